@@ -1,0 +1,1 @@
+namespace ExportPortal.Domain; internal static class Placeholder;
