@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace ExportPortal.Data.Accounts;
+
+/// <summary>One person who signs in. The e-mail address is the sign-in name.</summary>
+public sealed class PortalUser : IdentityUser<Guid>
+{
+    /// <summary>The name that other people see, e.g. "Anna Weber". 1 to 100 characters.</summary>
+    public string DisplayName { get; set; } = "";
+
+    /// <summary>A disabled account cannot sign in, and its open pages and tokens stop working.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>When the account was made.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>IANA zone in which times are shown to this person; null means the browser's.</summary>
+    public string? TimeZone { get; set; }
+
+    /// <summary>"light", "dark" or null for the system's choice.</summary>
+    public string? Theme { get; set; }
+}

@@ -1,1 +1,0 @@
-namespace ExportPortal.Domain; internal static class Placeholder;
