@@ -1,8 +1,63 @@
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Audit;
+using ExportPortal.Data.Policies;
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Requests;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data;
 
 /// <summary>The one EF Core context: requests, audit events, people. Lives as long as one use case or one query.</summary>
-public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbContext<PortalUser, PortalRole, Guid>(options);
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbContext<PortalUser, PortalRole, Guid>(options)
+{
+    /// <summary>Requests with their decisions, attempts, operations and errors.</summary>
+    public DbSet<ExportRequest> Requests => Set<ExportRequest>();
+
+    /// <summary>The audit history. Append-only: the database itself refuses to change or delete a row.</summary>
+    public DbSet<AuditEvent> AuditEvents => Set<AuditEvent>();
+
+    /// <summary>The newest link of the audit chain; one row.</summary>
+    public DbSet<AuditHead> AuditHead => Set<AuditHead>();
+
+    /// <summary>Groups of people.</summary>
+    public DbSet<PortalGroup> Groups => Set<PortalGroup>();
+
+    /// <summary>Bearer tokens.</summary>
+    public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Published versions of the policies.</summary>
+    public DbSet<PublishedPolicies> Policies => Set<PublishedPolicies>();
+
+    /// <summary>Freezes in force.</summary>
+    public DbSet<Freeze> Freezes => Set<Freeze>();
+
+    /// <summary>Gapless numbers.</summary>
+    public DbSet<Counter> Counters => Set<Counter>();
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMicroseconds>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.ApplyConfigurationsFromAssembly(typeof(PortalDb).Assembly);
+        builder.Entity<PortalRole>().ToTable("Roles");
+        builder.Entity<IdentityUserRole<Guid>>().ToTable("UserRoles");
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("UserClaims");
+        builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
+        builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
+        builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        builder.Entity<Counter>(counter =>
+        {
+            counter.ToTable("Counters");
+            counter.HasKey(c => c.Name);
+            counter.Property(c => c.Name).HasMaxLength(40);
+            counter.HasData(new Counter { Name = Counter.Requests, Value = 0 });
+        });
+    }
+}

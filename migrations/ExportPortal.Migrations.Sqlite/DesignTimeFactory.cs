@@ -1,0 +1,18 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace ExportPortal.Migrations.Sqlite;
+
+/// <summary>Lets `dotnet ef` make migrations without starting the application.</summary>
+public sealed class DesignTimeFactory : IDesignTimeDbContextFactory<PortalDb>
+{
+    /// <inheritdoc />
+    public PortalDb CreateDbContext(string[] args)
+    {
+        DbContextOptionsBuilder<PortalDb> options = new();
+        options.UsePortalDatabase(DatabaseProvider.Sqlite, "Data Source=design.db");
+        return new PortalDb(options.Options);
+    }
+}

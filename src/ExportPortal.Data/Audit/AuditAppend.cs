@@ -1,0 +1,35 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain.Audit;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data.Audit;
+
+/// <summary>Writes events at the end of the chain. The only writer of the audit table.</summary>
+internal static class AuditAppend
+{
+    /// <summary>Locks the head row, as the last thing before the commit, and adds the events behind it.</summary>
+    public static async Task AppendAsync(PortalDb db, IReadOnlyList<AuditEntry> entries, AuditActor actor, DateTimeOffset at, CancellationToken cancel)
+    {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
+        // SQLite is already locked by BEGIN IMMEDIATE. PostgreSQL locks one fixed row: locking "the newest event" would let the chain fork.
+        IQueryable<AuditHead> heads = db.Database.IsNpgsql()
+            ? db.AuditHead.FromSqlRaw("SELECT * FROM \"AuditHead\" WHERE \"Id\" = 1 FOR UPDATE")
+            : db.AuditHead.Where(h => h.Id == 1);
+        AuditHead head = await heads.AsTracking().SingleAsync(cancel);
+        await db.Entry(head).ReloadAsync(cancel);
+
+        foreach (AuditEntry entry in entries)
+        {
+            AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(at), at, actor, entry);
+            db.AuditEvents.Add(link);
+            head.Seq = link.Seq;
+            head.Hash = link.Hash;
+        }
+
+        await db.SaveChangesAsync(cancel);
+    }
+}

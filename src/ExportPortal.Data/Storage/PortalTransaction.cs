@@ -1,0 +1,65 @@
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Data.Storage;
+
+/// <summary>One transaction: what a use case changes and the audit events that say so commit together or not at all.</summary>
+public sealed class PortalTransaction
+{
+    private readonly List<AuditEntry> _entries = [];
+    private readonly List<Action> _afterCommit = [];
+
+    internal PortalTransaction(PortalDb db, AuditActor actor, DateTimeOffset now)
+    {
+        Db = db;
+        Actor = actor;
+        Now = now;
+    }
+
+    /// <summary>The context of this transaction.</summary>
+    public PortalDb Db { get; }
+
+    /// <summary>Whom the events are attributed to.</summary>
+    public AuditActor Actor { get; }
+
+    /// <summary>The database's clock at the beginning, UTC, whole microseconds.</summary>
+    public DateTimeOffset Now { get; }
+
+    internal IReadOnlyList<AuditEntry> Entries => _entries;
+
+    /// <summary>Loads a request whole, or refuses as "not found".</summary>
+    /// <exception cref="Domain.RuleBroken">request-not-found</exception>
+    public async Task<ExportRequest> LoadRequestAsync(Guid id, CancellationToken cancel) =>
+        await Db.Requests.Whole().AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel)
+            ?? throw Domain.RuleBroken.NotFound("request-not-found", "There is no such request, or you may not see it.");
+
+    /// <summary>Adds an event about a request.</summary>
+    /// <param name="action">One of <see cref="AuditActions"/>.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="data">What changed; values as <see cref="CanonicalJson.Write"/> takes them.</param>
+    public void Audit(string action, ExportRequest request, params (string Name, object? Value)[] data)
+    {
+        Dictionary<string, object?> members = data.ToDictionary(d => d.Name, d => d.Value);
+        members["number"] = request.Number;
+        members["status"] = request.Status;
+        members["snapshot"] = request.SnapshotName;
+        members["region"] = request.Region;
+        members["connection"] = request.Connection;
+        Audit(new AuditEntry { Action = action, SubjectType = "request", SubjectId = request.Id.ToString(), RequestId = request.Id, Data = members });
+    }
+
+    /// <summary>Adds an event.</summary>
+    public void Audit(AuditEntry entry) => _entries.Add(entry);
+
+    /// <summary>Runs something once the commit is certain: a wake-up, never a change.</summary>
+    public void AfterCommit(Action action) => _afterCommit.Add(action);
+
+    internal void RunAfterCommit()
+    {
+        foreach (Action action in _afterCommit)
+        {
+            action();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Reflection;
+
+namespace ExportPortal.Domain.Audit;
+
+/// <summary>The closed catalogue of what the audit history can say. Names are stable: stored, searched and exported.</summary>
+public static class AuditActions
+{
+#pragma warning disable CS1591 // each name is its own description
+    public const string RequestSubmitted = "request.submitted";
+    public const string RequestApprovedByRule = "request.approved-by-rule";
+    public const string RequestResubmitted = "request.resubmitted";
+    public const string RequestWithdrawn = "request.withdrawn";
+    public const string RequestCancelled = "request.cancelled";
+    public const string RequestExpired = "request.expired";
+    public const string RequestRetried = "request.retried";
+    public const string RequestCommented = "request.commented";
+    public const string ApprovalGiven = "approval.given";
+    public const string ApprovalRejected = "approval.rejected";
+    public const string ApprovalChangesRequested = "approval.changes-requested";
+
+    /// <summary>Somebody tried what a rule forbids. The data name the action tried and the rule's code.</summary>
+    public const string Refused = "action.refused";
+
+    public const string ExportClaimed = "export.claimed";
+    public const string ExportCalled = "export.called";
+    public const string ExportCallRefused = "export.call-refused";
+    public const string ExportNotSent = "export.not-sent";
+    public const string ExportOutcomeUnknown = "export.outcome-unknown";
+    public const string ExportAdopted = "export.adopted";
+    public const string ExportConfirmedNotStarted = "export.confirmed_not_started";
+    public const string ExportNeedsAttention = "export.needs-attention";
+    public const string ExportResolved = "export.resolved";
+    public const string ExportOperationChanged = "export.operation-changed";
+    public const string ExportSucceeded = "export.succeeded";
+    public const string ExportFailed = "export.failed";
+    public const string ExportStopped = "export.stopped-before-call";
+
+    public const string UserCreated = "user.created";
+    public const string UserChanged = "user.changed";
+    public const string UserSignedIn = "user.signed-in";
+    public const string UserSignedOut = "user.signed-out";
+    public const string UserSignInFailed = "user.sign-in-failed";
+    public const string TokenCreated = "token.created";
+    public const string TokenRevoked = "token.revoked";
+    public const string PoliciesPublished = "policies.published";
+    public const string FreezeChanged = "freeze.changed";
+    public const string AuditExported = "audit.exported";
+    public const string AuditVerified = "audit.verified";
+    public const string PortalSeeded = "portal.seeded";
+#pragma warning restore CS1591
+
+    /// <summary>Every action there is, sorted.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. typeof(AuditActions).GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using ExportPortal.Domain.Audit;
+
+namespace ExportPortal.Domain.Requests;
+
+/// <summary>
+/// What approvers decide on: exactly this snapshot, under exactly this policy. Its hash is checked again just before the call.
+/// </summary>
+public sealed record Plan
+{
+    /// <summary>The snapshot as it stood when the request was submitted.</summary>
+    public required SnapshotFacts Snapshot { get; init; }
+
+    /// <summary>Name of the policy that matched.</summary>
+    public required string PolicyName { get; init; }
+
+    /// <summary>Version of the set of policies that was in force.</summary>
+    public required int PolicyVersion { get; init; }
+
+    /// <summary>Estimated monthly storage cost as decimal text with its currency, e.g. "2.50 USD", or null without a price table.</summary>
+    public string? EstimatedMonthlyCost { get; init; }
+
+    /// <summary>SHA-256 over the canonical JSON of the plan, lower-case hex. The snapshot's state is not part of it.</summary>
+    public string ComputeHash()
+    {
+        byte[] canonical = CanonicalJson.Write(new SortedDictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["connection"] = Snapshot.Connection,
+            ["region"] = Snapshot.Region,
+            ["name"] = Snapshot.Name,
+            ["arn"] = Snapshot.Arn,
+            ["kind"] = Snapshot.Kind.ToString(),
+            ["createdAt"] = Snapshot.CreatedAt,
+            ["sizeInGb"] = Snapshot.SizeInGb,
+            ["tags"] = Snapshot.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}").ToArray(),
+            ["disks"] = Snapshot.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d => $"{d.Name} {d.Path} {d.SizeInGb}").ToArray(),
+            ["policy"] = PolicyName,
+            ["policyVersion"] = PolicyVersion,
+            ["cost"] = EstimatedMonthlyCost,
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(canonical));
+    }
+
+    /// <summary>What differs between the approved snapshot and the present one, as sentences; empty when nothing does.</summary>
+    /// <param name="present">The snapshot as AWS describes it now.</param>
+    public IReadOnlyList<string> DifferencesFrom(SnapshotFacts present)
+    {
+        List<string> differences = [];
+        if (present.Arn != Snapshot.Arn)
+        {
+            differences.Add($"The snapshot is another one now: {present.Arn} instead of {Snapshot.Arn}.");
+        }
+
+        if (present.CreatedAt != Snapshot.CreatedAt)
+        {
+            differences.Add($"It was created at {present.CreatedAt:u}, not at {Snapshot.CreatedAt:u}.");
+        }
+
+        if (present.SizeInGb != Snapshot.SizeInGb)
+        {
+            differences.Add($"Its size is {present.SizeInGb} GB, not {Snapshot.SizeInGb} GB.");
+        }
+
+        string was = string.Join(", ", Snapshot.Tags.Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal));
+        string now = string.Join(", ", present.Tags.Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal));
+        if (was != now)
+        {
+            differences.Add($"Its tags are \"{now}\", not \"{was}\".");
+        }
+
+        if (!Snapshot.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal).SequenceEqual(present.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal)))
+        {
+            differences.Add("Its attached disks have changed.");
+        }
+
+        return differences;
+    }
+
+    /// <summary>Whether the name now belongs to another snapshot than the approved one.</summary>
+    public bool IsReplacedBy(SnapshotFacts present) => present.Arn != Snapshot.Arn || present.CreatedAt != Snapshot.CreatedAt;
+}

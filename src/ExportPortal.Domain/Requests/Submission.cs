@@ -1,0 +1,41 @@
+namespace ExportPortal.Domain.Requests;
+
+/// <summary>Who asks for what; the raw material of a request.</summary>
+public sealed record Submission
+{
+    /// <summary>Short number for people, from the database.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The snapshot as AWS describes it now.</summary>
+    public required SnapshotFacts Snapshot { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Guid RequestedById { get; init; }
+
+    /// <summary>That person's name.</summary>
+    public required string RequestedByName { get; init; }
+
+    /// <summary>Why.</summary>
+    public string? Justification { get; init; }
+
+    /// <summary>Reference to a ticket.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Not to be sent before, or null.</summary>
+    public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The client's key of this submission, or null.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Estimated monthly storage cost as text, or null.</summary>
+    public string? EstimatedMonthlyCost { get; init; }
+}
+
+/// <summary>How long requests and approvals live.</summary>
+/// <param name="RequestsExpireAfter">A request nobody decides on expires after this time.</param>
+/// <param name="ApprovalsExpireAfter">An approval may be used for this long after the earliest start.</param>
+public sealed record RequestTerms(TimeSpan RequestsExpireAfter, TimeSpan ApprovalsExpireAfter)
+{
+    /// <summary>7 days for both.</summary>
+    public static RequestTerms Standard { get; } = new(TimeSpan.FromDays(7), TimeSpan.FromDays(7));
+}
