@@ -89,10 +89,16 @@ public sealed class ExportAttempt
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>
-    /// "connection|region|snapshot ARN" while this attempt is in the window in which a call may happen or be in doubt, else null.
-    /// A unique index on it keeps two requests from being in that window for one snapshot at once.
+    /// "connection|region|snapshot ARN" until this attempt has ended or its export record is known, else null.
+    /// A unique index on it keeps two requests out of that window for one snapshot, so that a new record can only be this attempt's.
     /// </summary>
     public string? OpenKey { get; private set; }
+
+    /// <summary>The call is under way or in doubt: its outcome has yet to be settled.</summary>
+    public bool IsUnsettled => State is AttemptState.Calling or AttemptState.Reconciling or AttemptState.NeedsAttention;
+
+    /// <summary>The value of <see cref="OpenKey"/> for a snapshot.</summary>
+    public static string KeyOf(string connection, string region, string snapshotArn) => $"{connection}|{region}|{snapshotArn}";
 
     internal static ExportAttempt Open(ExportRequest request, Guid id, int number, string node, IEnumerable<string> baseline, DateTimeOffset now, TimeSpan lease) => new()
     {
@@ -104,7 +110,7 @@ public sealed class ExportAttempt
         IntentAt = now,
         LeaseUntil = now + lease,
         _baseline = [.. baseline],
-        OpenKey = $"{request.Connection}|{request.Region}|{request.SnapshotArn}",
+        OpenKey = KeyOf(request.Connection, request.Region, request.SnapshotArn),
     };
 
     internal void Answered(int? httpStatus, string? awsRequestId, DateTimeOffset now)
@@ -117,13 +123,9 @@ public sealed class ExportAttempt
     internal void Become(AttemptState state, DateTimeOffset now)
     {
         State = state;
-        if (state is not (AttemptState.Calling or AttemptState.Reconciling or AttemptState.NeedsAttention))
-        {
-            OpenKey = null;
-        }
-
         if (state is AttemptState.Succeeded or AttemptState.Failed or AttemptState.Refused or AttemptState.NotExecuted)
         {
+            OpenKey = null;
             ClosedAt = now;
         }
     }
@@ -134,6 +136,7 @@ public sealed class ExportAttempt
         ExportRecordName = record.Name;
         Adopted = adopted;
         CandidateRecordArn = null;
+        OpenKey = null;
     }
 
     internal void Listed(string? candidateArn)

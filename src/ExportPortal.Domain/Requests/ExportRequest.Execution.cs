@@ -1,6 +1,6 @@
 namespace ExportPortal.Domain.Requests;
 
-/// <content>What follows an approval: claim, call, record, reconcile, track. The protocol and its reasons are in docs/architecture.md.</content>
+/// <summary>What follows an approval: claim, call, record, reconcile, track. The protocol and its reasons are in docs/architecture.md.</summary>
 public sealed partial class ExportRequest
 {
     private readonly List<ExportAttempt> _attempts = [];
@@ -162,7 +162,7 @@ public sealed partial class ExportRequest
     public void ConfirmNotStarted(RequestTerms terms, DateTimeOffset now)
     {
         Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention, "not-reconciling", $"The request is {Words}.");
-        if (LastAttempt is { OpenKey: not null } attempt)
+        if (LastAttempt is { IsUnsettled: true } attempt)
         {
             attempt.Become(AttemptState.NotExecuted, now);
         }
@@ -195,7 +195,7 @@ public sealed partial class ExportRequest
     public void Fail(string code, string message, DateTimeOffset now)
     {
         Become(RequestStatus.Failed, now);
-        if (LastAttempt is { OpenKey: not null } attempt)
+        if (LastAttempt is { IsUnsettled: true } attempt)
         {
             attempt.Become(AttemptState.Failed, now);
         }
@@ -311,7 +311,7 @@ public sealed partial class ExportRequest
     private ExportAttempt RequireOpen(Guid attemptId)
     {
         ExportAttempt? attempt = _attempts.Find(a => a.Id == attemptId);
-        return attempt is { OpenKey: not null } && attempt == LastAttempt
+        return attempt is { IsUnsettled: true } && attempt == LastAttempt
             ? attempt
             : throw RuleBroken.Conflict("attempt-closed", "This attempt has been settled in the meantime.");
     }
