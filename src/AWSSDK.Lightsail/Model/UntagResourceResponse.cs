@@ -1,0 +1,10 @@
+using Amazon.Runtime;
+
+namespace Amazon.Lightsail.Model;
+
+/// <summary>Output of UntagResource. Every member may be absent.</summary>
+public class UntagResourceResponse : AmazonWebServiceResponse
+{
+    /// <summary>Operations, one per piece of work that the call began or found.</summary>
+    public List<Operation>? Operations { get; set; } = AWSConfigs.InitializeCollections ? [] : null;
+}
