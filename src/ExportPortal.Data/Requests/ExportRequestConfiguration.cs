@@ -30,12 +30,15 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.DestinationService).HasMaxLength(100);
         request.Property(r => r.ErrorCode).HasMaxLength(200);
         request.Property(r => r.ErrorMessage).HasMaxLength(4000);
+        request.Ignore(r => r.DisownedRecords);
+        request.Property<List<string>>("_disownedRecords").HasColumnName("DisownedRecords").HasJson();
         request.Ignore(r => r.PresentDecisions).Ignore(r => r.RequiredApprovals).Ignore(r => r.CurrentStage).Ignore(r => r.LastAttempt);
 
         request.HasIndex(r => r.Number).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.IdempotencyKey }).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.Number });
-        request.HasIndex(r => new { r.Status, r.DueAt });
+        request.HasIndex(r => r.DueAt);
+        request.HasIndex(r => new { r.Connection, r.Region, r.Status, r.DueAt });
         request.HasIndex(r => new { r.Status, r.Number });
         request.HasIndex(r => r.SnapshotArn);
         request.HasIndex(r => r.DestinationId);

@@ -123,6 +123,7 @@ public sealed class ExportAttempt
     internal void Become(AttemptState state, DateTimeOffset now)
     {
         State = state;
+        ClosedAt = null;
         if (state is AttemptState.Succeeded or AttemptState.Failed or AttemptState.Refused or AttemptState.NotExecuted)
         {
             OpenKey = null;

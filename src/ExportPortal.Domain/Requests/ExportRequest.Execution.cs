@@ -6,6 +6,7 @@ public sealed partial class ExportRequest
     private readonly List<ExportAttempt> _attempts = [];
     private readonly List<ExportOperation> _operations = [];
     private readonly List<ExportError> _errors = [];
+    private List<string> _disownedRecords = [];
 
     /// <summary>The attempts, oldest first.</summary>
     public IReadOnlyList<ExportAttempt> Attempts => _attempts;
@@ -15,6 +16,9 @@ public sealed partial class ExportRequest
 
     /// <summary>Every error that it met, oldest first.</summary>
     public IReadOnlyList<ExportError> Errors => _errors;
+
+    /// <summary>ARNs of export records of which an administrator said that they are not this request's.</summary>
+    public IReadOnlyList<string> DisownedRecords => _disownedRecords;
 
     /// <summary>Id of the AMI or EBS snapshot (destinationInfo.id), or null before it is there.</summary>
     public string? DestinationId { get; private set; }
@@ -143,6 +147,15 @@ public sealed partial class ExportRequest
         Touch(now);
     }
 
+    /// <summary>A look failed; looks again later. It counts neither for nor against a trace.</summary>
+    /// <exception cref="RuleBroken">not-reconciling</exception>
+    public void LookAgain(DateTimeOffset nextLook, DateTimeOffset now)
+    {
+        Require(Status == RequestStatus.Reconciling, "not-reconciling", $"The request is {Words}.");
+        DueAt = nextLook;
+        Touch(now);
+    }
+
     /// <summary>The record is this request's: found by reconcile, or named by an administrator.</summary>
     /// <exception cref="RuleBroken">not-reconciling</exception>
     public void Adopt(ExportRecordFacts record, IEnumerable<OperationFacts> operations, DateTimeOffset now)
@@ -158,10 +171,14 @@ public sealed partial class ExportRequest
     }
 
     /// <summary>The call was certainly not executed: another attempt may follow under the same approval.</summary>
+    /// <param name="disownedRecords">ARNs of new records that are not this request's, as a person decided.</param>
+    /// <param name="terms">How long the approval lives on.</param>
+    /// <param name="now">The present moment, UTC.</param>
     /// <exception cref="RuleBroken">not-reconciling</exception>
-    public void ConfirmNotStarted(RequestTerms terms, DateTimeOffset now)
+    public void ConfirmNotStarted(IEnumerable<string> disownedRecords, RequestTerms terms, DateTimeOffset now)
     {
         Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention, "not-reconciling", $"The request is {Words}.");
+        _disownedRecords = [.. _disownedRecords.Union(disownedRecords, StringComparer.Ordinal)];
         if (LastAttempt is { IsUnsettled: true } attempt)
         {
             attempt.Become(AttemptState.NotExecuted, now);

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace ExportPortal.Data.Storage;
+
+/// <summary>Test hook: ends the process at a named point, as kill -9 would. Refused in Production.</summary>
+public static class CrashPoints
+{
+    /// <summary>The environment variable that names the point.</summary>
+    public const string Variable = "EXPORTPORTAL_CRASH_AT";
+
+    /// <summary>Before the claim.</summary>
+    public const string BeforeClaim = "before-claim";
+
+    /// <summary>After the claim's commit, before the call.</summary>
+    public const string AfterClaim = "after-claim";
+
+    /// <summary>The request is sent, the answer not read.</summary>
+    public const string DuringCall = "during-call";
+
+    /// <summary>The answer is read, not recorded.</summary>
+    public const string AfterCall = "after-call";
+
+    /// <summary>Recorded, the job not acknowledged.</summary>
+    public const string AfterRecord = "after-record";
+
+    /// <summary>While tracking.</summary>
+    public const string DuringTrack = "during-track";
+
+    /// <summary>While reconciling.</summary>
+    public const string DuringReconcile = "during-reconcile";
+
+    /// <summary>While sweeping.</summary>
+    public const string DuringSweep = "during-sweep";
+
+    /// <summary>While an audit event is appended.</summary>
+    public const string DuringAuditAppend = "during-audit-append";
+
+    /// <summary>While a checkpoint is written.</summary>
+    public const string DuringCheckpoint = "during-checkpoint";
+
+    private static readonly string? Wanted = Environment.GetEnvironmentVariable(Variable);
+
+    /// <summary>Every point there is.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint];
+
+    /// <summary>What is wrong with the hook's setting, as one line; null when nothing is.</summary>
+    public static string? FindFault(bool production) => Wanted switch
+    {
+        null or "" => null,
+        _ when production => $"{Variable} is a test hook and refused in Production.",
+        _ when !All.Contains(Wanted) => $"{Variable} names no crash point: \"{Wanted}\". Known are {string.Join(", ", All)}.",
+        _ => null,
+    };
+
+    /// <summary>Ends the process here when this point is the wanted one.</summary>
+    public static void Reach(string point)
+    {
+        if (point == Wanted)
+        {
+            Process.GetCurrentProcess().Kill();
+            Thread.Sleep(Timeout.Infinite); // SIGKILL is on its way: not one more statement may run
+        }
+    }
+}

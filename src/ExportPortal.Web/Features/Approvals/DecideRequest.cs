@@ -1,0 +1,65 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Requests;
+using Microsoft.Extensions.Options;
+
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>The signed-in approver's decision on one request: yes, no, or not like this.</summary>
+public sealed class DecideRequest(CurrentUser user, PortalTransactions transactions, IWakeUp wakeUp, IOptions<ApprovalSettings> settings)
+{
+    /// <summary>Decides. The plan's hash says what the approver saw; null takes the plan as it stands.</summary>
+    /// <param name="requestId">The request.</param>
+    /// <param name="kind">The decision.</param>
+    /// <param name="seenPlanHash">Hash of the plan that was on the approver's screen, or null (API without one).</param>
+    /// <param name="comment">The approver's words; at least 10 characters for anything but a yes.</param>
+    /// <param name="cancel">Stops before anything is stored.</param>
+    /// <exception cref="RuleBroken">role-missing, request-not-found, own-request, wrong-stage, already-decided, plan-changed, not-pending, expired, comment-required</exception>
+    public async Task ExecuteAsync(Guid requestId, DecisionKind kind, string? seenPlanHash, string? comment, CancellationToken cancel)
+    {
+        Attempted attempted = Attempted.OnRequest(Verb(kind), requestId);
+        Actor actor = await user.RequireAsync(attempted, cancel, Role.Approver);
+        await transactions.RunAsync(attempted, actor.ForAudit, async transaction =>
+        {
+            ExportRequest request = await transaction.LoadVisibleAsync(requestId, actor, cancel);
+            string seen = seenPlanHash ?? request.PlanHash;
+            switch (kind)
+            {
+                case DecisionKind.Approved:
+                    Approve(transaction, request, actor, seen, comment);
+                    break;
+                case DecisionKind.Rejected:
+                    request.Reject(actor.ForDecisions, seen, comment, transaction.Now);
+                    transaction.Audit(AuditActions.ApprovalRejected, request, ("comment", comment), ("planHash", seen));
+                    break;
+                default:
+                    request.AskForChanges(actor.ForDecisions, seen, comment, transaction.Now);
+                    transaction.Audit(AuditActions.ApprovalChangesRequested, request, ("comment", comment), ("planHash", seen));
+                    break;
+            }
+        }, cancel);
+    }
+
+    private void Approve(PortalTransaction transaction, ExportRequest request, Actor actor, string seen, string? comment)
+    {
+        bool approved = request.Approve(actor.ForDecisions, seen, comment, settings.Value.Terms, transaction.Now);
+        int given = request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved);
+        transaction.Audit(AuditActions.ApprovalGiven, request, ("comment", comment), ("planHash", seen), ("approvals", given), ("required", request.RequiredApprovals));
+        if (approved)
+        {
+            transaction.AfterCommit(() => wakeUp.Start(request.Id, request.DueAt - transaction.Now));
+        }
+    }
+
+    private static string Verb(DecisionKind kind) => kind switch
+    {
+        DecisionKind.Approved => "approve",
+        DecisionKind.Rejected => "reject",
+        _ => "ask for changes",
+    };
+}

@@ -1,0 +1,70 @@
+using System.Net.Sockets;
+using Amazon.Runtime;
+using ExportPortal.Domain.Requests;
+
+namespace ExportPortal.Web.Features.Execution;
+
+/// <summary>Reads what went wrong out of the SDK's exceptions.</summary>
+public static class CallErrors
+{
+    /// <summary>The error behind an exception of an AWS call.</summary>
+    /// <param name="operation">The API operation, e.g. ExportSnapshot.</param>
+    /// <param name="exception">What the SDK threw.</param>
+    public static CallError From(string operation, Exception exception)
+    {
+        if (Find<SendGuardException>(exception) is { } guard)
+        {
+            return Named(operation, ErrorCatalogue.Codes.NotSentInTime, guard.Message);
+        }
+
+        if (exception is AmazonServiceException { StatusCode: not 0 } answer && answer.ErrorCode is { Length: > 0 })
+        {
+            return new CallError(operation, answer.ErrorCode, answer.Message, (int)answer.StatusCode, answer.RequestId, ErrorCatalogue.For(answer.ErrorCode, (int)answer.StatusCode).Effect);
+        }
+
+        if (Find<HttpRequestException>(exception) is { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } refused)
+        {
+            return Named(operation, ErrorCatalogue.Codes.NotConnected, Deepest(refused).Message);
+        }
+
+        if (IsAboutCredentials(exception))
+        {
+            return Named(operation, ErrorCatalogue.Codes.NoCredentials, exception.Message);
+        }
+
+        bool timedOut = exception is OperationCanceledException or TimeoutException || Find<TimeoutException>(exception) is not null || Find<TaskCanceledException>(exception) is not null;
+        return Named(operation, timedOut ? ErrorCatalogue.Codes.NoAnswer : ErrorCatalogue.Codes.ConnectionLost, Deepest(exception).Message, (exception as AmazonServiceException) is { StatusCode: not 0 } half ? (int)half.StatusCode : null);
+    }
+
+    private static CallError Named(string operation, string code, string message, int? status = null) =>
+        new(operation, code, message, status, null, ErrorCatalogue.For(code, status).Effect);
+
+    private static bool IsAboutCredentials(Exception exception) =>
+        exception is AmazonClientException && Find<SocketException>(exception) is null
+        && exception.Message.Contains("credentials", StringComparison.OrdinalIgnoreCase);
+
+    private static T? Find<T>(Exception exception)
+        where T : Exception
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is T found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static Exception Deepest(Exception exception)
+    {
+        Exception e = exception;
+        while (e.InnerException is not null)
+        {
+            e = e.InnerException;
+        }
+
+        return e;
+    }
+}

@@ -1,0 +1,43 @@
+using Hangfire;
+using Hangfire.InMemory;
+
+namespace ExportPortal.Web.Features.Execution;
+
+/// <summary>Composition of what carries exports out: jobs, sweep, rate limits.</summary>
+public static class ExecutionSetup
+{
+    /// <summary>Registers settings, steps and Hangfire.</summary>
+    public static WebApplicationBuilder AddExecution(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.Configure<ExecutionSettings>(builder.Configuration.GetSection("Execution"));
+        string name = builder.Configuration["Node:Name"] is { Length: > 0 } set ? set : $"{Environment.MachineName}-{Environment.ProcessId}";
+        services.AddSingleton(new NodeIdentity(name));
+        services.AddSingleton<RateLimits>();
+        services.AddSingleton<RunningHere>();
+        services.AddSingleton<LightsailReads>();
+        services.AddSingleton<ExportWork>();
+        services.AddSingleton<IWakeUp, HangfireWakeUp>();
+        services.AddScoped<StartExport>();
+        services.AddScoped<TrackExports>();
+        services.AddScoped<Reconcile>();
+        services.AddScoped<Sweep>();
+
+        // Nothing in this storage is truth: a restart loses wake-ups only, and the sweep finds what is due.
+        services.AddHangfire(hangfire => hangfire
+            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings()
+            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
+            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
+        services.AddHangfireServer((provider, server) =>
+        {
+            server.WorkerCount = builder.Configuration.GetValue<int?>("Execution:Workers") ?? new ExecutionSettings().Workers;
+            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+            server.ShutdownTimeout = TimeSpan.FromSeconds(25); // a call in flight gets its answer recorded
+            server.StopTimeout = TimeSpan.FromSeconds(25);
+        });
+        services.AddHostedService<SweepLoop>();
+        return builder;
+    }
+}

@@ -1,0 +1,28 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>Who sees which requests: requesters their own, everybody else all.</summary>
+public static class RequestAccess
+{
+    /// <summary>Leaves the requests that the person may see.</summary>
+    public static IQueryable<ExportRequest> VisibleTo(this IQueryable<ExportRequest> requests, Actor actor) =>
+        actor.SeesEveryRequest ? requests : requests.Where(r => r.RequestedById == actor.Id);
+
+    /// <summary>Whether the person may see this one.</summary>
+    public static bool IsVisibleTo(this ExportRequest request, Actor actor) => actor.SeesEveryRequest || request.RequestedById == actor.Id;
+
+    /// <summary>Loads a request that the person may see; one that exists but is not the person's to see is "not found".</summary>
+    /// <exception cref="RuleBroken">request-not-found</exception>
+    public static async Task<ExportRequest> LoadVisibleAsync(this PortalTransaction transaction, Guid requestId, Actor actor, CancellationToken cancel)
+    {
+        ExportRequest request = await transaction.LoadRequestAsync(requestId, cancel);
+        return request.IsVisibleTo(actor) ? request : throw NotFound();
+    }
+
+    /// <summary>The one answer for "there is none" and "not yours".</summary>
+    public static RuleBroken NotFound() => RuleBroken.NotFound("request-not-found", "There is no such request, or you may not see it.");
+}
