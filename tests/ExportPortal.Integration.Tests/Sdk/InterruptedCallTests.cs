@@ -1,0 +1,121 @@
+using System.Net;
+using Amazon.Lightsail;
+using Amazon.Lightsail.Model;
+using Amazon.Runtime;
+using Xunit;
+
+namespace ExportPortal.Integration.Tests.Sdk;
+
+/// <summary>Cancellation, time-outs and bodies that are not what they should be: an exception, never a half-filled response.</summary>
+public sealed class InterruptedCallTests
+{
+    private const string Body = """{"operations":[{"id":"op-1","status":"Started"}]}""";
+
+    [Fact]
+    public async Task Cancellation_ends_a_call_that_waits_for_its_answer()
+    {
+        await using ScriptedServer server = new(Answers.Never);
+        await CancelAsync(server);
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_a_call_that_waits_inside_the_body()
+    {
+        await using ScriptedServer server = new(Answers.HalfThenSilence(Body));
+        await CancelAsync(server);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_cancelled_before_it_began_is_not_sent()
+    {
+        await using ScriptedServer server = new(Answers.Json(Body));
+        using AmazonLightsailClient client = AClient.For(server);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ExportAsync(client, new CancellationToken(canceled: true)));
+
+        Assert.Empty(server.Calls);
+    }
+
+    [Fact]
+    public async Task The_time_out_ends_a_call_that_gets_no_answer() => await TimeOutAsync(Answers.Never);
+
+    [Fact]
+    public async Task The_time_out_also_covers_the_body() => await TimeOutAsync(Answers.HalfThenSilence(Body));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("<html>OK</html>")]
+    [InlineData("""{"operations":[{"id":"op-1","status":"Sta""")]
+    [InlineData("""{"operations":[{"id":"op-1"}]""")]
+    [InlineData("""{"operations":[{"id":"op-1"}]} trailing""")]
+    [InlineData("""{"operations":{"id":"op-1"}}""")]
+    [InlineData("""{"operations":[{"id":17}]}""")]
+    [InlineData("""{"operations":[{"createdAt":"yesterday"}]}""")]
+    [InlineData("""{"operations":[{"createdAt":1e300}]}""")]
+    public async Task A_successful_answer_with_an_unreadable_body_is_an_unmarshalling_error(string body)
+    {
+        await using ScriptedServer server = new(Answers.Json(body));
+        using AmazonLightsailClient client = AClient.For(server);
+
+        AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => ExportAsync(client));
+
+        Assert.Equal((HttpStatusCode.OK, Answers.RequestId), (error.StatusCode, error.RequestId));
+        Assert.Equal(body, error.ResponseBody);
+        Assert.Contains("not the JSON that was expected", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_ends_early_is_an_error_of_the_connection()
+    {
+        await using ScriptedServer server = new(Answers.Half(Body));
+        using AmazonLightsailClient client = AClient.For(server);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => ExportAsync(client));
+    }
+
+    [Fact]
+    public async Task A_client_works_on_after_broken_answers()
+    {
+        Queue<Answer> answers = new([Answers.Half(Body), Answers.Reset, Answers.Json("{"), Answers.Error(500, "ServiceException"), Answers.Json(Body)]);
+        await using ScriptedServer server = new(_ => answers.Dequeue());
+        using AmazonLightsailClient client = AClient.For(server);
+
+        for (int i = 0; i < 4; i++)
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => ExportAsync(client));
+        }
+
+        Assert.Equal("op-1", Assert.Single((await ExportAsync(client)).Operations!).Id);
+        Assert.Equal(5, server.Calls.Count);
+    }
+
+    private static async Task CancelAsync(ScriptedServer server)
+    {
+        using AmazonLightsailClient client = AClient.For(server);
+        using CancellationTokenSource cancel = new();
+
+        Task<ExportSnapshotResponse> call = ExportAsync(client, cancel.Token);
+        await server.ReceivesACallAsync();
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(server.Calls);
+    }
+
+    private static async Task TimeOutAsync(Answer answer)
+    {
+        await using ScriptedServer server = new(answer);
+        AmazonLightsailConfig config = AClient.SendingOnce(server);
+        config.Timeout = TimeSpan.FromMilliseconds(300);
+        using AmazonLightsailClient client = AClient.For(config);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => ExportAsync(client).WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.Single(server.Calls);
+    }
+
+    private static Task<ExportSnapshotResponse> ExportAsync(AmazonLightsailClient client, CancellationToken cancellationToken = default)
+        => client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = "web-1" }, cancellationToken);
+}
