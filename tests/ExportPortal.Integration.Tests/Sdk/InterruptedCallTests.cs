@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
 using Amazon.Runtime;
@@ -62,8 +63,18 @@ public sealed class InterruptedCallTests
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => ExportAsync(client));
 
         Assert.Equal((HttpStatusCode.OK, Answers.RequestId), (error.StatusCode, error.RequestId));
-        Assert.Equal(body, error.ResponseBody);
-        Assert.Contains("not the JSON that was expected", error.ToString(), StringComparison.Ordinal);
+        Assert.IsAssignableFrom<JsonException>(error.InnerException);
+    }
+
+    [Fact]
+    public async Task An_error_answer_with_a_truncated_body_is_an_unmarshalling_error_with_its_status()
+    {
+        await using ScriptedServer server = new(Answers.Http(500, """{"__type":"Serv"""));
+        using AmazonLightsailClient client = AClient.For(server);
+
+        AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => ExportAsync(client));
+
+        Assert.Equal((HttpStatusCode.InternalServerError, Answers.RequestId), (error.StatusCode, error.RequestId));
     }
 
     [Fact]
@@ -111,8 +122,11 @@ public sealed class InterruptedCallTests
         config.Timeout = TimeSpan.FromMilliseconds(300);
         using AmazonLightsailClient client = AClient.For(config);
 
-        await Assert.ThrowsAsync<TimeoutException>(() => ExportAsync(client).WaitAsync(TimeSpan.FromSeconds(10)));
+        Task<ExportSnapshotResponse> call = ExportAsync(client);
+        await Task.WhenAny(call).WaitAsync(TimeSpan.FromSeconds(10));
 
+        Assert.IsType<TimeoutException>(Assert.Single(call.Exception!.InnerExceptions));
+        await server.ReceivesACallAsync();
         Assert.Single(server.Calls);
     }
 
