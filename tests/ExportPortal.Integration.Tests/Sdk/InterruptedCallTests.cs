@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Sdk;
@@ -16,14 +17,30 @@ public sealed class InterruptedCallTests
     public async Task Cancellation_ends_a_call_that_waits_for_its_answer()
     {
         await using ScriptedServer server = new(Answers.Never);
-        await CancelAsync(server);
+        using AmazonLightsailClient client = AClient.For(server);
+        using CancellationTokenSource cancel = new();
+
+        Task<ExportSnapshotResponse> call = ExportAsync(client, cancel.Token);
+        await server.ReceivesACallAsync();
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(server.Calls);
     }
 
     [Fact]
     public async Task Cancellation_ends_a_call_that_waits_inside_the_body()
     {
         await using ScriptedServer server = new(Answers.HalfThenSilence(Body));
-        await CancelAsync(server);
+        using HeadersWatchingClient client = new(AClient.SendingOnce(server));
+        using CancellationTokenSource cancel = new();
+
+        Task<ExportSnapshotResponse> call = ExportAsync(client, cancel.Token);
+        await client.HeadersArrived.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(server.Calls);
     }
 
     [Fact]
@@ -102,19 +119,6 @@ public sealed class InterruptedCallTests
         Assert.Equal(5, server.Calls.Count);
     }
 
-    private static async Task CancelAsync(ScriptedServer server)
-    {
-        using AmazonLightsailClient client = AClient.For(server);
-        using CancellationTokenSource cancel = new();
-
-        Task<ExportSnapshotResponse> call = ExportAsync(client, cancel.Token);
-        await server.ReceivesACallAsync();
-        await cancel.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TimeSpan.FromSeconds(10)));
-        Assert.Single(server.Calls);
-    }
-
     private static async Task TimeOutAsync(Answer answer)
     {
         await using ScriptedServer server = new(answer);
@@ -132,4 +136,32 @@ public sealed class InterruptedCallTests
 
     private static Task<ExportSnapshotResponse> ExportAsync(AmazonLightsailClient client, CancellationToken cancellationToken = default)
         => client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = "web-1" }, cancellationToken);
+
+    /// <summary>Tells when the headers of an answer are in, before anything reads the body.</summary>
+    private sealed class HeadersWatchingClient(AmazonLightsailConfig config)
+        : AmazonLightsailClient(AClient.AccessKey, AClient.Secret, config)
+    {
+        private Watch watch = null!;
+
+        public Task HeadersArrived => watch.Arrived.Task;
+
+        protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+        {
+            base.CustomizeRuntimePipeline(pipeline);
+            watch = new Watch();
+            pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(watch);
+        }
+    }
+
+    private sealed class Watch : PipelineHandler
+    {
+        public TaskCompletionSource Arrived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            T result = await base.InvokeAsync<T>(executionContext);
+            Arrived.SetResult();
+            return result;
+        }
+    }
 }

@@ -60,7 +60,7 @@ public sealed class SigningTests
     }
 
     [Fact]
-    public async Task The_Region_of_the_settings_is_the_signing_Region_when_no_other_is_given()
+    public async Task With_a_service_URL_the_authentication_Region_is_the_signing_Region()
     {
         await using ScriptedServer server = new(Answers.Json("{}"));
         AmazonLightsailConfig config = new() { ServiceURL = server.Url, AuthenticationRegion = RegionEndpoint.USWest2.SystemName };
