@@ -5,8 +5,8 @@ using Amazon.Runtime.Internal.Transform;
 namespace Amazon.Lightsail.Internal;
 
 /// <summary>
-/// Reads the body of an answer to its end before anything parses it. The SDK's time-out and cancellation end with the
-/// headers and its parsers read synchronously: a server that falls silent inside the body would block a thread for ever.
+/// Reads the body of an answer to its end, within the client's <c>Timeout</c>, before anything parses it. The SDK's own
+/// time-out ends with the headers: a server that falls silent inside the body would hold the call for ever.
 /// </summary>
 internal sealed class WholeAnswerHandler : PipelineHandler
 {
