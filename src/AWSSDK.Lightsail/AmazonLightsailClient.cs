@@ -155,6 +155,7 @@ public class AmazonLightsailClient : AmazonServiceClient, IAmazonLightsail
         pipeline.AddHandlerAfter<Marshaller>(new AmazonLightsailEndpointResolver());
         // The signer takes its scheme from this handler and has no default of its own.
         pipeline.AddHandlerAfter<Marshaller>(new AmazonLightsailAuthSchemeHandler());
+        pipeline.AddHandlerAfter<Unmarshaller>(new WholeAnswerHandler());
     }
 
     private Task<TResponse> CallAsync<TRequest, TResponse>(TRequest request, CancellationToken cancellationToken)

@@ -30,7 +30,8 @@ internal static class LightsailErrors
     {
         StreamingUtf8JsonReader reader = new(input.Stream);
         ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-        string name = NameIn(error.Code);
+        // Already without "namespace#" and ":http://..."; absent when neither body nor header names the error.
+        string name = error.Code ?? "";
         ErrorType type = (int)statusCode >= 500 ? ErrorType.Receiver : ErrorType.Sender;
 
         AmazonLightsailException exception = Modelled.TryGetValue(name, out Make? make)
@@ -42,15 +43,6 @@ internal static class LightsailErrors
         }
 
         return exception;
-    }
-
-    // "namespace#Name" in the body and "Name:http://..." in the header both mean Name.
-    private static string NameIn(string? code)
-    {
-        string name = code ?? "";
-        int colon = name.IndexOf(':', StringComparison.Ordinal);
-        name = colon >= 0 ? name[..colon] : name;
-        return name[(name.LastIndexOf('#') + 1)..];
     }
 
     private static void AddDetails(IErrorDetails details, byte[] body)

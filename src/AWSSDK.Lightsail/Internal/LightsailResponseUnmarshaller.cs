@@ -9,24 +9,10 @@ namespace Amazon.Lightsail.Internal;
 internal sealed class LightsailResponseUnmarshaller<TResponse> : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
 {
+    // The SDK wraps the JsonException into an AmazonUnmarshallingException with request id and HTTP status.
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
-    {
-        using MemoryStream body = new();
-        input.Stream.CopyTo(body);
-        ReadOnlySpan<byte> json = body.GetBuffer().AsSpan(0, (int)body.Length);
-        try
-        {
-            return JsonSerializer.Deserialize<TResponse>(json, LightsailJson.Options)
-                ?? throw new JsonException("The body is the JSON value null.");
-        }
-        catch (JsonException cause)
-        {
-            IWebResponseData answer = input.ResponseData;
-            string requestId = answer.IsHeaderPresent("x-amzn-RequestId") ? answer.GetHeaderValue("x-amzn-RequestId") : "";
-            string text = System.Text.Encoding.UTF8.GetString(json);
-            throw new AmazonUnmarshallingException(requestId, cause.Path ?? "", text, "The body of the answer is not the JSON that was expected: " + cause.Message, cause);
-        }
-    }
+        => JsonSerializer.Deserialize<TResponse>(input.Stream, LightsailJson.Options)
+            ?? throw new JsonException("The body of the answer is the JSON value null, not an object.");
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         => LightsailErrors.Read(input, innerException, statusCode);
