@@ -17,9 +17,12 @@ public static class CallErrors
             return Named(operation, ErrorCatalogue.Codes.NotSentInTime, guard.Message);
         }
 
-        if (exception is AmazonServiceException { StatusCode: not 0 } answer && answer.ErrorCode is { Length: > 0 })
+        AmazonServiceException? answer = exception as AmazonServiceException;
+        if (answer is { StatusCode: not 0 } and not AmazonUnmarshallingException)
         {
-            return new CallError(operation, answer.ErrorCode, answer.Message, (int)answer.StatusCode, answer.RequestId, ErrorCatalogue.For(answer.ErrorCode, (int)answer.StatusCode).Effect);
+            int status = (int)answer.StatusCode;
+            string code = answer.ErrorCode is { Length: > 0 } name ? name : $"HTTP {status}";
+            return new CallError(operation, code, answer.Message, status, answer.RequestId, ErrorCatalogue.For(code, status).Effect);
         }
 
         if (Find<HttpRequestException>(exception) is { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } refused)
@@ -33,11 +36,13 @@ public static class CallErrors
         }
 
         bool timedOut = exception is OperationCanceledException or TimeoutException || Find<TimeoutException>(exception) is not null || Find<TaskCanceledException>(exception) is not null;
-        return Named(operation, timedOut ? ErrorCatalogue.Codes.NoAnswer : ErrorCatalogue.Codes.ConnectionLost, Deepest(exception).Message, (exception as AmazonServiceException) is { StatusCode: not 0 } half ? (int)half.StatusCode : null);
+        // An answer that cannot be read says nothing about what AWS did, whatever its status.
+        int? halfStatus = answer is { StatusCode: not 0 } ? (int)answer.StatusCode : null;
+        return Named(operation, timedOut ? ErrorCatalogue.Codes.NoAnswer : ErrorCatalogue.Codes.ConnectionLost, Deepest(exception).Message, halfStatus, answer?.RequestId);
     }
 
-    private static CallError Named(string operation, string code, string message, int? status = null) =>
-        new(operation, code, message, status, null, ErrorCatalogue.For(code, status).Effect);
+    private static CallError Named(string operation, string code, string message, int? status = null, string? awsRequestId = null) =>
+        new(operation, code, message, status, awsRequestId, ErrorCatalogue.For(code, null).Effect);
 
     private static bool IsAboutCredentials(Exception exception) =>
         exception is AmazonClientException && Find<SocketException>(exception) is null

@@ -162,10 +162,12 @@ public sealed class StartExport(
     /// <summary>The one call. Returns how to record what came of it.</summary>
     private async Task<Func<Task>> CallAsync(ExportRequest request, Guid attemptId)
     {
+        // The SDK's own time-out ends with the headers; this one also covers a body that never ends.
+        using CancellationTokenSource patience = new(settings.Value.CallTimeout + TimeSpan.FromSeconds(1));
         try
         {
             IAmazonLightsail client = connections.Exporter(request.Connection, request.Region);
-            ExportSnapshotResponse answer = await client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = request.SnapshotName }, CancellationToken.None);
+            ExportSnapshotResponse answer = await client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = request.SnapshotName }, patience.Token);
             return () => RecordStartedAsync(request.Id, attemptId, answer);
         }
         catch (Exception exception)
