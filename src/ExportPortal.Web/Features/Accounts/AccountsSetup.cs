@@ -5,6 +5,7 @@ using ExportPortal.Web.Features.Demo;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -36,11 +37,10 @@ public static class AccountsSetup
             .AddDefaultTokenProviders();
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromSeconds(30));
         services.ConfigureApplicationCookie(cookie => ConfigureCookie(cookie, demo));
-        services.AddAntiforgery(antiforgery =>
-        {
-            antiforgery.Cookie.Name = demo ? "ep-form" : "__Host-ep-form";
-            antiforgery.Cookie.SecurePolicy = demo ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
-        });
+        services.AddDataProtection().SetApplicationName("ExportPortal");
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie = demo
+            ? new CookieBuilder { Name = "ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
+            : new AlwaysSecureCookie { Name = "__Host-ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
 
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
@@ -144,5 +144,19 @@ public static class AccountsSetup
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         };
+    }
+
+    /// <summary>
+    /// Marks the cookie Secure on every request. With <see cref="CookieSecurePolicy.Always"/> antiforgery would refuse plain HTTP on loopback,
+    /// where browsers do keep Secure cookies and the set-up link is opened.
+    /// </summary>
+    private sealed class AlwaysSecureCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            CookieOptions options = base.Build(context, expiresFrom);
+            options.Secure = true;
+            return options;
+        }
     }
 }
