@@ -1,0 +1,61 @@
+using ExportPortal.Web.Features.Security;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace ExportPortal.Web.Components;
+
+/// <summary>Composition of the pages: Razor components, circuits and their limits, error pages.</summary>
+public static class ComponentsSetup
+{
+    /// <summary>The largest message that a browser may send over a circuit, in bytes.</summary>
+    private const int LargestMessage = 32 * 1024;
+
+    /// <summary>Registers Razor components, MudBlazor and what widgets share.</summary>
+    public static WebApplicationBuilder AddPortalComponents(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
+        {
+            circuits.DetailedErrors = false;
+            circuits.DisconnectedCircuitMaxRetained = 50;
+            circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
+        }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);
+        builder.Services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+            mud.SnackbarConfiguration.PreventDuplicates = true;
+            mud.SnackbarConfiguration.VisibleStateDuration = 6000;
+            mud.PopoverOptions.CheckForPopoverProvider = false;
+        });
+        builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<Ticker>();
+        return builder;
+    }
+
+    /// <summary>Error and status pages for people; callers of the API get their own answers.</summary>
+    public static WebApplication UsePortalErrors(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseWhen(IsForPeople, branch =>
+        {
+            branch.UseExceptionHandler("/error", createScopeForErrors: true);
+            branch.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        });
+        return app;
+    }
+
+    /// <summary>Maps every page and the circuits' hub.</summary>
+    public static WebApplication MapPortalComponents(this WebApplication app)
+    {
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(mode =>
+        {
+            mode.ContentSecurityFrameAncestorsPolicy = "'none'";
+            // Secrets stand next to text that others wrote; compression would leak them by length.
+            mode.DisableWebSocketCompression = true;
+        });
+        return app;
+    }
+
+    private static bool IsForPeople(HttpContext http) =>
+        !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/_blazor")
+        && !http.Request.Path.StartsWithSegments("/healthz") && !http.Request.Path.StartsWithSegments("/metrics");
+}

@@ -1,0 +1,40 @@
+using System.Security.Claims;
+using ExportPortal.Domain.Accounts;
+using MudBlazor;
+
+namespace ExportPortal.Web.Components.Layout;
+
+/// <summary>One entry of the navigation.</summary>
+/// <param name="Title">The word on screen.</param>
+/// <param name="Href">The route.</param>
+/// <param name="Icon">A Material icon.</param>
+/// <param name="Group">The heading above it; empty for none.</param>
+/// <param name="Roles">Who sees it; empty: everybody.</param>
+public sealed record NavItem(string Title, string Href, string Icon, string Group, params Role[] Roles);
+
+/// <summary>The navigation, in its order. A person with several roles sees the entries of all of them.</summary>
+public static class NavItems
+{
+    private const string Main = "";
+    private const string Admin = "Administration";
+
+    /// <summary>Every entry.</summary>
+    public static IReadOnlyList<NavItem> All { get; } =
+    [
+        new("Snapshots", "/snapshots", Icons.Material.Outlined.PhotoLibrary, Main),
+        new("My requests", "/requests", Icons.Material.Outlined.Outbox, Main, Role.Requester),
+        new("Inbox", "/inbox", Icons.Material.Outlined.Inbox, Main, Role.Approver),
+        new("History", "/history", Icons.Material.Outlined.History, Main),
+        new("Dashboard", "/dashboard", Icons.Material.Outlined.Insights, Main),
+        new("Audit", "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
+        new("Connections", "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
+        new("Policies", "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator),
+        new("People", "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
+        new("Attention", "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
+        new("System", "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
+    ];
+
+    /// <summary>What this person sees.</summary>
+    public static IEnumerable<NavItem> For(ClaimsPrincipal user) =>
+        All.Where(item => item.Roles.Length == 0 || item.Roles.Any(role => user.IsInRole(role.ToString())));
+}

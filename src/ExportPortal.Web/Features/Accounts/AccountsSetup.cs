@@ -1,0 +1,162 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Accounts;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Web.Features.Demo;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Web.Features.Accounts;
+
+/// <summary>Composition of accounts: Identity, the session cookie, sign-out, the set-up link.</summary>
+public static class AccountsSetup
+{
+    /// <summary>How long a session lasts, from sign-in, whatever its use.</summary>
+    public static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
+
+    /// <summary>Registers Identity with the portal's cookie, lockout and password rules.</summary>
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        bool demo = builder.Configuration.IsDemo();
+
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddAuthorization();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, RevalidatingAuthentication>();
+        services.AddIdentityCore<PortalUser>(ConfigureIdentity)
+            .AddRoles<PortalRole>()
+            .AddEntityFrameworkStores<PortalDb>()
+            .AddSignInManager<PortalSignIn>()
+            .AddClaimsPrincipalFactory<PortalClaims>()
+            .AddDefaultTokenProviders();
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromSeconds(30));
+        services.ConfigureApplicationCookie(cookie => ConfigureCookie(cookie, demo));
+        services.AddDataProtection().SetApplicationName("ExportPortal");
+        services.AddAntiforgery(antiforgery => antiforgery.Cookie = demo
+            ? new CookieBuilder { Name = "ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
+            : new AlwaysSecureCookie { Name = "__Host-ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
+
+        services.AddSingleton<SetupLink>();
+        services.AddScoped<SignInWithPassword>();
+        services.AddScoped<CreateFirstAdministrator>();
+        services.AddScoped<SavePreferences>();
+        return builder;
+    }
+
+    /// <summary>Maps sign-out and the landing redirect.</summary>
+    public static WebApplication MapAccounts(this WebApplication app)
+    {
+        app.MapGet("/", (HttpContext http) => Results.LocalRedirect(LandingPage.For(http.User))).RequireAuthorization();
+
+        // Not a page: a POST with the antiforgery token, so that no foreign site can sign a person out.
+        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn) =>
+        {
+            if (!await antiforgery.IsRequestValidAsync(http))
+            {
+                return Results.BadRequest();
+            }
+
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/sign-in");
+        });
+        return app;
+    }
+
+    /// <summary>Makes the role rows, and outside demo mode prints the set-up link when there is nobody yet.</summary>
+    public static async Task PrepareAccountsAsync(this WebApplication app)
+    {
+        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+        RoleManager<PortalRole> roles = scope.ServiceProvider.GetRequiredService<RoleManager<PortalRole>>();
+        foreach (string role in Enum.GetNames<Role>())
+        {
+            if (!await roles.RoleExistsAsync(role))
+            {
+                await roles.CreateAsync(new PortalRole { Id = Guid.CreateVersion7(), Name = role });
+            }
+        }
+
+        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        if (!app.Services.GetRequiredService<DemoMode>().IsOn && !await users.Users.AnyAsync())
+        {
+            app.Lifetime.ApplicationStarted.Register(() => PrintSetupLink(app));
+        }
+    }
+
+    private static void PrintSetupLink(WebApplication app)
+    {
+        ICollection<string>? addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
+        string address = addresses?.FirstOrDefault() ?? "";
+        string token = app.Services.GetRequiredService<SetupLink>().Issue();
+
+        // To the console and not to the log: logs are collected and read by others.
+        Console.WriteLine($"No account exists yet. Open this link once to make the first administrator: {address}/setup?token={token}");
+    }
+
+    private static void ConfigureIdentity(IdentityOptions identity)
+    {
+        identity.User.RequireUniqueEmail = true;
+        identity.Password.RequiredLength = 12;
+        // Length beats composition (NIST SP 800-63B); only one rule against "aaaaaaaaaaaa".
+        identity.Password.RequiredUniqueChars = 5;
+        identity.Password.RequireDigit = false;
+        identity.Password.RequireLowercase = false;
+        identity.Password.RequireUppercase = false;
+        identity.Password.RequireNonAlphanumeric = false;
+        identity.Lockout.AllowedForNewUsers = true;
+        identity.Lockout.MaxFailedAccessAttempts = 5;
+        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie, bool demo)
+    {
+        cookie.Cookie.Name = demo ? "ep-auth" : "__Host-ep-auth";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = demo ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        cookie.Cookie.Path = "/";
+        cookie.ExpireTimeSpan = SessionLength;
+        cookie.SlidingExpiration = false;
+        cookie.LoginPath = "/sign-in";
+        cookie.ReturnUrlParameter = "returnUrl";
+
+        Func<Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions>, Task> toSignIn = cookie.Events.OnRedirectToLogin;
+        cookie.Events.OnRedirectToLogin = context =>
+        {
+            // Only a browser that asks for a page can follow; a script or a tool needs the status.
+            if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/_blazor"))
+            {
+                return toSignIn(context);
+            }
+
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        };
+
+        // The status page then says which role is missing, under the address that was asked for.
+        cookie.Events.OnRedirectToAccessDenied = context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>
+    /// Marks the cookie Secure on every request. With <see cref="CookieSecurePolicy.Always"/> antiforgery would refuse plain HTTP on loopback,
+    /// where browsers do keep Secure cookies and the set-up link is opened.
+    /// </summary>
+    private sealed class AlwaysSecureCookie : CookieBuilder
+    {
+        public override CookieOptions Build(HttpContext context, DateTimeOffset expiresFrom)
+        {
+            CookieOptions options = base.Build(context, expiresFrom);
+            options.Secure = true;
+            return options;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using ExportPortal.Data.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace ExportPortal.Web.Features.Accounts;
+
+/// <summary>Signs a person in with e-mail address and password, and says nothing about which of the two was wrong.</summary>
+public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher)
+{
+    /// <summary>The one answer to every failure: it must not tell whether an account exists.</summary>
+    public const string Refusal = "The e-mail address or the password is wrong, or the account is locked.";
+
+    private static readonly PortalUser Nobody = new();
+    private static string? nobodysHash;
+
+    /// <summary>Sets the session cookie and returns the person, or returns null.</summary>
+    public async Task<PortalUser?> ExecuteAsync(string? email, string? password)
+    {
+        if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || email.Length > 256 || password.Length > 256)
+        {
+            return null;
+        }
+
+        PortalUser? user = await users.FindByEmailAsync(email.Trim());
+        SignInResult result = user is null ? SignInResult.Failed : await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
+        if (user is null || result.IsLockedOut || result.IsNotAllowed)
+        {
+            SpendTheTimeOfOneCheck(password);
+            return null;
+        }
+
+        if (!result.Succeeded)
+        {
+            return null;
+        }
+
+        await signIn.SignInAsync(user, isPersistent: false);
+        return user;
+    }
+
+    // Without it, a quick answer would tell that there is no such account or that it is locked.
+    private void SpendTheTimeOfOneCheck(string password)
+    {
+        nobodysHash ??= hasher.HashPassword(Nobody, "no account has this password");
+        hasher.VerifyHashedPassword(Nobody, nobodysHash, password);
+    }
+}

@@ -1,0 +1,51 @@
+using ExportPortal.Data.Accounts;
+using Microsoft.AspNetCore.Identity;
+
+namespace ExportPortal.Web.Features.Demo;
+
+/// <summary>Composition of demo mode.</summary>
+public static class DemoSetup
+{
+    /// <summary>Registers what demo mode needs; nothing outside it.</summary>
+    public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(new DemoMode(builder.Configuration.IsDemo()));
+        return builder;
+    }
+
+    /// <summary>Makes the demo's people where they are missing.</summary>
+    public static async Task PrepareDemoAsync(this WebApplication app)
+    {
+        if (!app.Services.GetRequiredService<DemoMode>().IsOn)
+        {
+            return;
+        }
+
+        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        DateTimeOffset now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();
+        foreach (DemoUser person in DemoUsers.All)
+        {
+            if (await users.FindByEmailAsync(person.Email) is not null)
+            {
+                continue;
+            }
+
+            PortalUser user = new() { UserName = person.Email, Email = person.Email, EmailConfirmed = true, DisplayName = person.DisplayName, CreatedAt = now };
+            Require(await users.CreateAsync(user, DemoUsers.Password), person);
+            Require(await users.AddToRoleAsync(user, person.Role.ToString()), person);
+        }
+    }
+
+    private static void Require(IdentityResult result, DemoUser person)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException($"The demo user {person.Email} could not be made: {string.Join(" ", result.Errors.Select(e => e.Description))}");
+        }
+    }
+}
+
+/// <summary>Whether the portal runs as a demo.</summary>
+/// <param name="IsOn">True for a demo: AWS is emulated and the people's passwords are public.</param>
+public sealed record DemoMode(bool IsOn);

@@ -1,0 +1,47 @@
+namespace ExportPortal.Web.Features.Security;
+
+/// <summary>
+/// Lets only this portal's own pages, of a signed-in person, open a circuit. CORS does not cover WebSockets, so a foreign page could
+/// otherwise open one with the person's cookie.
+/// </summary>
+public sealed class CircuitGate(RequestDelegate next)
+{
+    /// <summary>Answers 403 to a foreign or missing origin and 401 to a stranger on every path of the circuit's hub.</summary>
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (!http.Request.Path.StartsWithSegments("/_blazor"))
+        {
+            return next(http);
+        }
+
+        if (!IsOwnOrigin(http.Request))
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+
+        if (http.User.Identity?.IsAuthenticated != true)
+        {
+            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        return next(http);
+    }
+
+    /// <summary>Whether the Origin header is exactly the scheme, host and port that the request came to.</summary>
+    public static bool IsOwnOrigin(HttpRequest request)
+    {
+        // The framework's own fetches of initialisers are GETs without Origin; Sec-Fetch-Site tells the same, and no page can forge it.
+        if (request.Headers.Origin.Count == 0)
+        {
+            return HttpMethods.IsGet(request.Method) && !request.HttpContext.WebSockets.IsWebSocketRequest
+                && request.Headers["Sec-Fetch-Site"] == "same-origin";
+        }
+
+        return request.Headers.Origin.Count == 1
+            && Uri.TryCreate(request.Headers.Origin[0], UriKind.Absolute, out Uri? origin)
+            && Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out Uri? own)
+            && Uri.Compare(origin, own, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+    }
+}

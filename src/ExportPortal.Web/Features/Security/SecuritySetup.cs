@@ -1,0 +1,35 @@
+using ExportPortal.Web.Features.Demo;
+
+namespace ExportPortal.Web.Features.Security;
+
+/// <summary>Composition of what protects every request, in the order in which it has to run.</summary>
+public static class SecuritySetup
+{
+    /// <summary>Registers HSTS, the limits on sign-in and the proxies to believe.</summary>
+    public static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddSignInRateLimit();
+        builder.AddTrustedProxies();
+        return builder;
+    }
+
+    /// <summary>Adds forwarded headers, HTTPS, routing, rate limits, authentication, the circuit's gate, authorization and antiforgery.</summary>
+    public static WebApplication UseSecurity(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        if (!app.Services.GetRequiredService<DemoMode>().IsOn)
+        {
+            app.UseHsts();
+            app.UseHttpsRedirection();
+        }
+
+        app.UseRouting();
+        app.UseSignInRateLimit();
+        app.UseAuthentication();
+        app.UseMiddleware<CircuitGate>();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+}

@@ -1,0 +1,28 @@
+using Bunit;
+using ExportPortal.Web.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MudBlazor.Services;
+
+namespace ExportPortal.Web.Tests.Components;
+
+/// <summary>A place to render widgets: fake time, a viewer, MudBlazor.</summary>
+public abstract class WidgetContext : BunitContext
+{
+    /// <summary>Tuesday noon in winter.</summary>
+    public static readonly DateTimeOffset Noon = new(2026, 1, 20, 12, 0, 0, TimeSpan.Zero);
+
+    protected WidgetContext()
+    {
+        Clock = new FakeTimeProvider(Noon);
+        Services.AddMudServices(mud => mud.PopoverOptions.CheckForPopoverProvider = false);
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddScoped<Viewer>();
+        Services.AddSingleton<Ticker>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+    }
+
+    protected FakeTimeProvider Clock { get; }
+
+    protected Viewer Viewer => Services.GetRequiredService<Viewer>();
+}
