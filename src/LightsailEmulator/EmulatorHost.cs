@@ -74,7 +74,8 @@ public sealed class EmulatorHost : IAsyncDisposable
         // The empty builder takes nothing from appsettings.json, the environment or the command line of a hosting application.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "LightsailEmulator" });
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error);
+        // Kestrel would log every answer that chaos cuts short as an error.
+        builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Error).AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical);
         builder.WebHost.UseKestrelCore().UseUrls(options.ListenOn()).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

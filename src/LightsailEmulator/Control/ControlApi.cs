@@ -18,8 +18,8 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
     public object Handle(string method, string path, IQueryCollection query, byte[] body) => (method, path.TrimEnd('/')) switch
     {
         ("GET", "/_emulator") => Status(),
-        ("GET", "/_emulator/ledger") => store.Read((state, _) => state.Ledger.Where(entry => entry.Seq > After(query)).ToArray()),
-        ("GET", "/_emulator/sends") => store.Read((state, _) => state.Sends.Where(entry => entry.Seq > After(query)).ToArray()),
+        ("GET", "/_emulator/ledger") => Ledger(After(query)),
+        ("GET", "/_emulator/sends") => Sends(After(query)),
         ("GET", "/_emulator/chaos") => Answer(("rules", chaos.Rules)),
         ("POST", "/_emulator/chaos") => AddChaos(body),
         ("DELETE", "/_emulator/chaos") => ClearChaos(),
@@ -34,6 +34,10 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
             or "/_emulator/paging" or "/_emulator/export" or "/_emulator/snapshots" or "/_emulator") => throw new ControlException($"{method} is not for {path}", 405),
         _ => throw new ControlException($"there is no control call {path}", 404),
     };
+
+    private LedgerEntry[] Ledger(long after) => store.Read((state, _) => state.Ledger.Where(entry => entry.Seq > after).ToArray());
+
+    private SendEntry[] Sends(long after) => store.Read((state, _) => state.Sends.Where(entry => entry.Seq > after).ToArray());
 
     private Dictionary<string, object?> Status() => store.Read((state, now) => Answer(
         ("now", now),

@@ -95,7 +95,7 @@ internal sealed record OperationRecord : Entity
 {
     public required string TypeOfResource { get; init; }
     public required string OperationType { get; init; }
-    public required string? Details { get; init; }
+    public string? Details { get; init; }
     public required string AvailabilityZone { get; init; }
     public required DateTimeOffset EndsAt { get; init; }
     public bool Fails { get; init; }
