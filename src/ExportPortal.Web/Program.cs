@@ -1,9 +1,14 @@
-using ExportPortal.Web;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
+using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Security;
+using ExportPortal.Web.Features.Snapshots;
+using ExportPortal.Web;
 
 try
 {
@@ -11,6 +16,11 @@ try
 
     builder.Services.AddSingleton(TimeProvider.System);
     builder.AddDatabase();
+    builder.AddConnections();
+    builder.AddSnapshots();
+    builder.AddRequests();
+    builder.AddApprovals();
+    builder.AddExecution();
     builder.AddAccounts();
     builder.AddSecurity();
     builder.AddDemo();
@@ -30,7 +40,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (WrongSettingException wrong)
+catch (Exception exception) when ((exception as WrongSettingException ?? WrongSettingException.FromBinder(exception)) is { } wrong)
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 1;

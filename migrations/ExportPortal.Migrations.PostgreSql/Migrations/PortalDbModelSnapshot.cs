@@ -768,9 +768,16 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<string>("_disownedRecords")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("DisownedRecords");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DestinationId");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -782,9 +789,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("RequestedById", "Number");
 
-                    b.HasIndex("Status", "DueAt");
-
                     b.HasIndex("Status", "Number");
+
+                    b.HasIndex("Connection", "Region", "Status", "DueAt");
 
                     b.ToTable("Requests", (string)null);
                 });

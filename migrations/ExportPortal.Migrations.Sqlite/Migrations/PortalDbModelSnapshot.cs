@@ -763,9 +763,16 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("_disownedRecords")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("DisownedRecords");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DestinationId");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -777,9 +784,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RequestedById", "Number");
 
-                    b.HasIndex("Status", "DueAt");
-
                     b.HasIndex("Status", "Number");
+
+                    b.HasIndex("Connection", "Region", "Status", "DueAt");
 
                     b.ToTable("Requests", (string)null);
                 });

@@ -42,6 +42,7 @@ public static class AccountsSetup
             ? new CookieBuilder { Name = "ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
             : new AlwaysSecureCookie { Name = "__Host-ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
 
+        services.AddScoped<CurrentUser>();
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<CreateFirstAdministrator>();

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,53 +8,56 @@ namespace ExportPortal.Web.Features.Database;
 /// <summary>Composition of the database: SQLite for one node, PostgreSQL for several.</summary>
 public static class DatabaseSetup
 {
-    /// <summary>Registers the context's factory, and the context itself for ASP.NET Core Identity.</summary>
+    /// <summary>Registers the context's factory, the context itself for ASP.NET Core Identity, and the transactions of use cases.</summary>
     /// <exception cref="WrongSettingException">Database:Provider or ConnectionStrings:Portal cannot work.</exception>
     public static WebApplicationBuilder AddDatabase(this WebApplicationBuilder builder)
     {
-        string provider = builder.Configuration["Database:Provider"] ?? "Sqlite";
+        string name = builder.Configuration["Database:Provider"] ?? nameof(DatabaseProvider.Sqlite);
         string connection = builder.Configuration.GetConnectionString("Portal") is { Length: > 0 } set
             ? set
             : throw new WrongSettingException("ConnectionStrings:Portal", "a connection string is needed.");
-
-        Action<DbContextOptionsBuilder> configure = provider switch
+        if (!Enum.TryParse(name, ignoreCase: true, out DatabaseProvider provider) || !Enum.IsDefined(provider))
         {
-            "Sqlite" => SqliteOptions(connection),
-            "PostgreSql" => options => options.UseNpgsql(connection, npgsql => npgsql.MigrationsAssembly("ExportPortal.Migrations.PostgreSql")),
-            _ => throw new WrongSettingException("Database:Provider", $"\"{provider}\" is not known; use Sqlite or PostgreSql."),
-        };
+            throw new WrongSettingException("Database:Provider", $"\"{name}\" is not known; use Sqlite or PostgreSql.");
+        }
 
+        string resolved = provider == DatabaseProvider.Sqlite ? PlaceFile(connection) : connection;
         // The factory brings the scoped context that Identity's stores ask for.
-        builder.Services.AddDbContextFactory<PortalDb>(configure);
+        builder.Services.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved));
+        builder.Services.AddSingleton(new WriteGate(provider));
+        builder.Services.AddSingleton<ChangeFeed>();
+        builder.Services.AddSingleton<PortalTransactions>();
         return builder;
     }
 
-    /// <summary>Brings the schema up to date.</summary>
+    /// <summary>Brings the schema up to date. Several nodes may do so at once: EF Core takes a lock in the database.</summary>
     public static async Task PrepareDatabaseAsync(this WebApplication app)
     {
         IDbContextFactory<PortalDb> databases = app.Services.GetRequiredService<IDbContextFactory<PortalDb>>();
         await using PortalDb db = await databases.CreateDbContextAsync();
-        if (db.Database.GetMigrations().Any())
-        {
-            await db.Database.MigrateAsync();
-        }
-        else
-        {
-            await db.Database.EnsureCreatedAsync();
-        }
+        await db.Database.MigrateAsync();
     }
 
-    private static Action<DbContextOptionsBuilder> SqliteOptions(string connection)
+    private static string PlaceFile(string connection)
     {
-        SqliteConnectionStringBuilder parts = new(connection);
-        if (parts.Mode != SqliteOpenMode.Memory && parts.DataSource is { Length: > 0 } and not ":memory:")
+        SqliteConnectionStringBuilder parts;
+        try
         {
-            // Relative to where the operator stands, not to the binaries.
-            parts.DataSource = Path.GetFullPath(parts.DataSource, Directory.GetCurrentDirectory());
-            Directory.CreateDirectory(Path.GetDirectoryName(parts.DataSource)!);
+            parts = new SqliteConnectionStringBuilder(connection);
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new WrongSettingException("ConnectionStrings:Portal", $"not a SQLite connection string: {wrong.Message}");
         }
 
-        string resolved = parts.ToString();
-        return options => options.UseSqlite(resolved, sqlite => sqlite.MigrationsAssembly("ExportPortal.Migrations.Sqlite"));
+        if (parts.Mode == SqliteOpenMode.Memory || parts.DataSource is "" or ":memory:")
+        {
+            throw new WrongSettingException("ConnectionStrings:Portal", "the portal needs a database file; memory forgets approvals at every restart.");
+        }
+
+        // Relative to where the operator stands, not to the binaries.
+        parts.DataSource = Path.GetFullPath(parts.DataSource, Directory.GetCurrentDirectory());
+        Directory.CreateDirectory(Path.GetDirectoryName(parts.DataSource)!);
+        return parts.ToString();
     }
 }

@@ -9,11 +9,17 @@ public static class DemoSetup
     /// <summary>Registers what demo mode needs; nothing outside it.</summary>
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(new DemoMode(builder.Configuration.IsDemo()));
+        bool demo = builder.Configuration.IsDemo();
+        builder.Services.AddSingleton(new DemoMode(demo));
+        if (demo)
+        {
+            builder.Services.AddSingleton<DemoEmulator>();
+        }
+
         return builder;
     }
 
-    /// <summary>Makes the demo's people where they are missing.</summary>
+    /// <summary>Starts the emulator unless connections are configured, and makes the demo's people where they are missing.</summary>
     public static async Task PrepareDemoAsync(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<DemoMode>().IsOn)
@@ -21,6 +27,7 @@ public static class DemoSetup
             return;
         }
 
+        await app.Services.GetRequiredService<DemoEmulator>().StartAsync();
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
         UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         DateTimeOffset now = scope.ServiceProvider.GetRequiredService<TimeProvider>().GetUtcNow();

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Storage;
 using Hangfire;
 using Hangfire.InMemory;
 
@@ -7,10 +8,19 @@ namespace ExportPortal.Web.Features.Execution;
 public static class ExecutionSetup
 {
     /// <summary>Registers settings, steps and Hangfire.</summary>
+    /// <exception cref="WrongSettingException">Execution: a value that cannot work.</exception>
     public static WebApplicationBuilder AddExecution(this WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
-        services.Configure<ExecutionSettings>(builder.Configuration.GetSection("Execution"));
+        IConfigurationSection section = builder.Configuration.GetSection("Execution");
+        ExecutionSettings settings = section.Get<ExecutionSettings>() ?? new ExecutionSettings();
+        bool production = builder.Environment.IsProduction();
+        if ((settings.FindFault(production) ?? CrashPoints.FindFault(production)) is { } fault)
+        {
+            throw WrongSettingException.From(fault);
+        }
+
+        services.Configure<ExecutionSettings>(section);
         string name = builder.Configuration["Node:Name"] is { Length: > 0 } set ? set : $"{Environment.MachineName}-{Environment.ProcessId}";
         services.AddSingleton(new NodeIdentity(name));
         services.AddSingleton<RateLimits>();
@@ -22,6 +32,7 @@ public static class ExecutionSetup
         services.AddScoped<TrackExports>();
         services.AddScoped<Reconcile>();
         services.AddScoped<Sweep>();
+        services.AddScoped<ResolveRequest>();
 
         // Nothing in this storage is truth: a restart loses wake-ups only, and the sweep finds what is due.
         services.AddHangfire(hangfire => hangfire
@@ -30,9 +41,9 @@ public static class ExecutionSetup
             .UseRecommendedSerializerSettings()
             .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
             .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
-        services.AddHangfireServer((provider, server) =>
+        services.AddHangfireServer(server =>
         {
-            server.WorkerCount = builder.Configuration.GetValue<int?>("Execution:Workers") ?? new ExecutionSettings().Workers;
+            server.WorkerCount = settings.Workers;
             server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
             server.ShutdownTimeout = TimeSpan.FromSeconds(25); // a call in flight gets its answer recorded
             server.StopTimeout = TimeSpan.FromSeconds(25);

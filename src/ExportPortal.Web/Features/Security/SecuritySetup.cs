@@ -1,3 +1,4 @@
+using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Demo;
 
 namespace ExportPortal.Web.Features.Security;
@@ -27,6 +28,12 @@ public static class SecuritySetup
         app.UseRouting();
         app.UseSignInRateLimit();
         app.UseAuthentication();
+        app.Use((http, next) =>
+        {
+            // Circuits have their own scope and ask the authentication state; every other door is an HTTP request.
+            http.RequestServices.GetRequiredService<CurrentUser>().Is(http.User, http.Connection.RemoteIpAddress?.ToString());
+            return next(http);
+        });
         app.UseMiddleware<CircuitGate>();
         app.UseAuthorization();
         app.UseAntiforgery();

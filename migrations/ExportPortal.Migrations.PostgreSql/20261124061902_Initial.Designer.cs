@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace ExportPortal.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124060237_Initial")]
+    [Migration("20261124061902_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -771,9 +771,16 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
+                    b.Property<string>("_disownedRecords")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("DisownedRecords");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DestinationId");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -785,9 +792,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("RequestedById", "Number");
 
-                    b.HasIndex("Status", "DueAt");
-
                     b.HasIndex("Status", "Number");
+
+                    b.HasIndex("Connection", "Region", "Status", "DueAt");
 
                     b.ToTable("Requests", (string)null);
                 });

@@ -138,7 +138,8 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     ErrorCode = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     ErrorMessage = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true),
                     Postponements = table.Column<int>(type: "integer", nullable: false),
-                    PostponedSince = table.Column<long>(type: "bigint", nullable: true)
+                    PostponedSince = table.Column<long>(type: "bigint", nullable: true),
+                    DisownedRecords = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -578,9 +579,19 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Requests_Connection_Region_Status_DueAt",
+                table: "Requests",
+                columns: new[] { "Connection", "Region", "Status", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_DestinationId",
                 table: "Requests",
                 column: "DestinationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_DueAt",
+                table: "Requests",
+                column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Number",
@@ -603,11 +614,6 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 name: "IX_Requests_SnapshotArn",
                 table: "Requests",
                 column: "SnapshotArn");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Requests_Status_DueAt",
-                table: "Requests",
-                columns: new[] { "Status", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Status_Number",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace ExportPortal.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(PortalDb))]
-    [Migration("20261124060230_Initial")]
+    [Migration("20261124061854_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -766,9 +766,16 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("_disownedRecords")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("DisownedRecords");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DestinationId");
+
+                    b.HasIndex("DueAt");
 
                     b.HasIndex("Number")
                         .IsUnique();
@@ -780,9 +787,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RequestedById", "Number");
 
-                    b.HasIndex("Status", "DueAt");
-
                     b.HasIndex("Status", "Number");
+
+                    b.HasIndex("Connection", "Region", "Status", "DueAt");
 
                     b.ToTable("Requests", (string)null);
                 });

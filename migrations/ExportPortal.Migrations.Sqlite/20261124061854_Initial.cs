@@ -137,7 +137,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     ErrorCode = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     ErrorMessage = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
                     Postponements = table.Column<int>(type: "INTEGER", nullable: false),
-                    PostponedSince = table.Column<long>(type: "INTEGER", nullable: true)
+                    PostponedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    DisownedRecords = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -577,9 +578,19 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Requests_Connection_Region_Status_DueAt",
+                table: "Requests",
+                columns: new[] { "Connection", "Region", "Status", "DueAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_DestinationId",
                 table: "Requests",
                 column: "DestinationId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Requests_DueAt",
+                table: "Requests",
+                column: "DueAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Number",
@@ -602,11 +613,6 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 name: "IX_Requests_SnapshotArn",
                 table: "Requests",
                 column: "SnapshotArn");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Requests_Status_DueAt",
-                table: "Requests",
-                columns: new[] { "Status", "DueAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Requests_Status_Number",

@@ -1,0 +1,13 @@
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>Composition of approvals: policies in force, decisions.</summary>
+public static class ApprovalsSetup
+{
+    /// <summary>Registers the use cases.</summary>
+    public static WebApplicationBuilder AddApprovals(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<PoliciesInForce>();
+        builder.Services.AddScoped<DecideRequest>();
+        return builder;
+    }
+}

@@ -1,0 +1,25 @@
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>Composition of requests: submit, list, look at, take back.</summary>
+public static class RequestsSetup
+{
+    /// <summary>Registers the use cases.</summary>
+    /// <exception cref="WrongSettingException">Approvals: a duration that cannot work.</exception>
+    public static WebApplicationBuilder AddRequests(this WebApplicationBuilder builder)
+    {
+        IConfigurationSection section = builder.Configuration.GetSection("Approvals");
+        if ((section.Get<ApprovalSettings>() ?? new ApprovalSettings()).FindFault() is { } fault)
+        {
+            throw WrongSettingException.From(fault);
+        }
+
+        builder.Services.Configure<ApprovalSettings>(section);
+        builder.Services.AddScoped<SubmitRequest>();
+        builder.Services.AddScoped<ResubmitRequest>();
+        builder.Services.AddScoped<WithdrawRequest>();
+        builder.Services.AddScoped<RetryRequest>();
+        builder.Services.AddScoped<GetRequest>();
+        builder.Services.AddScoped<ListRequests>();
+        return builder;
+    }
+}
