@@ -21,6 +21,7 @@ internal sealed class ControlInput
         {
             using JsonDocument document = JsonDocument.Parse(body.Length == 0 ? "{}"u8.ToArray() : body);
             _body = document.RootElement.Clone();
+            InputCheck.RequireReadableText(_body);
             if (_body.ValueKind != JsonValueKind.Object) throw new ControlException("the body must be a JSON object");
             foreach (JsonProperty member in _body.EnumerateObject())
             {
@@ -29,7 +30,7 @@ internal sealed class ControlInput
         }
         catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw new ControlException("the body is not well-formed JSON");
+            throw new ControlException("the body is not well-formed JSON in Unicode");
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class ControlInput
     {
         if (Find(member) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) throw new ControlException($"'{member}' must be a string");
-        return Unicode(value);
+        return value.GetString();
     }
 
     public bool Flag(string member) => Find(member)?.ValueKind switch
@@ -100,27 +101,15 @@ internal sealed class ControlInput
 
     private static Tag PairTag(JsonElement pair) =>
         pair.ValueKind == JsonValueKind.Object && pair.TryGetProperty("key", out JsonElement key) && key.ValueKind == JsonValueKind.String
-            ? new Tag(Unicode(key), pair.TryGetProperty("value", out JsonElement value) ? TagText(value) : null)
+            ? new Tag(key.GetString()!, pair.TryGetProperty("value", out JsonElement value) ? TagText(value) : null)
             : throw new ControlException("a tag needs a 'key'");
 
     private static string? TagText(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null => null,
-        JsonValueKind.String => Unicode(value) is { Length: > 0 } text ? text : null,
+        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
         _ => throw new ControlException("a tag's value must be a string"),
     };
-
-    private static string Unicode(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ControlException("the body contains text that is not Unicode");
-        }
-    }
 
     private JsonElement? Find(string member) =>
         _body.TryGetProperty(member, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -93,7 +93,8 @@ internal static class InputCheck
     }
 
     /// <summary>Finds text that is not Unicode (such as half a surrogate pair) here, so that no later step trips over it.</summary>
-    private static void RequireReadableText(JsonElement value)
+    /// <exception cref="InvalidOperationException">some text is not Unicode</exception>
+    public static void RequireReadableText(JsonElement value)
     {
         switch (value.ValueKind)
         {

@@ -12,7 +12,7 @@ namespace LightsailEmulator.World;
 internal sealed class Journal : IDisposable
 {
     private const string Header = "lightsail-emulator journal 1";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
@@ -51,7 +51,7 @@ internal sealed class Journal : IDisposable
         long before = _file.Position;
         try
         {
-            _file.Write(Line(JsonSerializer.SerializeToUtf8Bytes(commit, Json)));
+            _file.Write(Line(JsonSerializer.SerializeToUtf8Bytes(commit, s_json)));
             if (durable) _file.Flush(flushToDisk: true);
         }
         catch
@@ -107,7 +107,7 @@ internal sealed class Journal : IDisposable
         if (line.Length < 9 || !line[..8].SequenceEqual(Checksum(line[9..]))) return null;
         try
         {
-            return JsonSerializer.Deserialize<Commit>(line[9..], Json);
+            return JsonSerializer.Deserialize<Commit>(line[9..], s_json);
         }
         catch (JsonException)
         {

@@ -143,6 +143,30 @@ public sealed class ControlTests : EmulatorTest
     }
 
     [Fact]
+    public async Task Random_bytes_never_make_the_control_api_fail()
+    {
+        var random = new Random(4566);
+        string[] seeds =
+        [
+            """{"operation":"ExportSnapshot","effect":"error","count":1,"error":{"type":"A\u0041","status":500,"message":"m"},"seconds":0.1}""",
+            """{"region":"eu-central-1","kind":"disk","name":"fuzz","sizeInGb":8,"tags":{"a\u00e9":"b"},"state":"pending"}""",
+            """{"region":"eu-central-1","sourceSnapshotName":"wiki-1-pending","advanceSeconds":1,"pageSize":2}""",
+        ];
+        string[] paths = ["chaos", "snapshots", "export", "clock", "paging"];
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] body = System.Text.Encoding.UTF8.GetBytes(seeds[round % seeds.Length]);
+            for (int change = random.Next(1, 6); change > 0; change--) body[random.Next(body.Length)] = (byte)random.Next(256);
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, $"/_emulator/{paths[round % paths.Length]}")) { Content = new ByteArrayContent(body) };
+
+            Assert.True((int)(await Client.SendAsync(request)).Status < 500, System.Text.Encoding.Latin1.GetString(body));
+        }
+
+        foreach (string lone in new[] { """{"operation":"*","effect":"error","error":{"message":"\ud800"}}""", """{"tags":{"\ud800":"x"}}""", """{"\ud800":1}""" })
+            Assert.Equal(HttpStatusCode.BadRequest, (await Client.ControlAsync(HttpMethod.Post, "chaos", lone)).Status);
+    }
+
+    [Fact]
     public async Task The_root_page_says_what_it_is()
     {
         using var http = new HttpClient { BaseAddress = Url };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json.Nodes;
 using LightsailEmulator;
 using Xunit;
@@ -52,7 +53,16 @@ public sealed class DurabilityTests : IDisposable
             await client.CallAsync("ExportSnapshot", new { sourceSnapshotName = "unknown" });
             await client.CallAsync("DeleteInstanceSnapshot", new { instanceSnapshotName = "billing-app-1-monthly" });
             await client.CallAsync("TagResource", new { resourceName = Snapshot, tags = new[] { new { key = "key-only" } } });
+            await client.CallAsync("UntagResource", new { resourceName = Snapshot, tagKeys = new[] { "env" } });
+            await client.CallAsync("CreateInstanceSnapshot", new { instanceName = "billing-app-1", instanceSnapshotName = "fresh-instance" });
+            await client.CallAsync("CreateDiskSnapshot", new { instanceName = "billing-app-1", diskSnapshotName = "fresh-disk" });
+            await client.PostAsync("snapshots", new { region = "eu-central-1", kind = "disk", name = "added-disk", sizeInGb = 8, state = "pending" });
+            await client.PostAsync("export", new { region = "eu-central-1", sourceSnapshotName = Snapshot });
             await client.PostAsync("paging", new { pageSize = 3 });
+            await client.AdvanceAsync(500);
+            string record = (string)(await client.LedgerAsync())[0]!["recordName"]!;
+            var entry = new { sourceName = record, instanceType = "t3.small", portInfoSource = "NONE", availabilityZone = "eu-central-1a" };
+            Assert.Equal(HttpStatusCode.OK, (await client.CallAsync("CreateCloudFormationStack", new { instances = new[] { entry } })).Status);
             await client.AdvanceAsync(500);
             before = await PictureAsync(client);
         }
@@ -148,6 +158,8 @@ public sealed class DurabilityTests : IDisposable
     [
         new JsonArray([.. (await client.AllAsync("GetExportSnapshotRecords", "exportSnapshotRecords")).Select(item => item.DeepClone())]).ToJsonString(),
         new JsonArray([.. (await client.AllAsync("GetInstanceSnapshots", "instanceSnapshots")).Select(item => item.DeepClone())]).ToJsonString(),
+        new JsonArray([.. (await client.AllAsync("GetDiskSnapshots", "diskSnapshots")).Select(item => item.DeepClone())]).ToJsonString(),
+        new JsonArray([.. (await client.AllAsync("GetCloudFormationStackRecords", "cloudFormationStackRecords")).Select(item => item.DeepClone())]).ToJsonString(),
         new JsonArray([.. (await client.AllAsync("GetOperations", "operations")).Select(item => item.DeepClone())]).ToJsonString(),
         (await client.LedgerAsync()).ToJsonString(),
         (await client.SendsAsync()).ToJsonString(),

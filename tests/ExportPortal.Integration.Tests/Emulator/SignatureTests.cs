@@ -33,7 +33,7 @@ public sealed class SignatureTests : EmulatorTest
     }
 
     [Theory]
-    [InlineData(-299, null)]
+    [InlineData(-280, null)]
     [InlineData(-330, "Signature expired")]
     [InlineData(270, null)]
     [InlineData(330, "Signature not yet current")]
