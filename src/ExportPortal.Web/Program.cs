@@ -2,6 +2,7 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
@@ -21,6 +22,7 @@ try
     builder.AddRequests();
     builder.AddApprovals();
     builder.AddExecution();
+    builder.AddAudit();
     builder.AddAccounts();
     builder.AddSecurity();
     builder.AddDemo();

@@ -1,0 +1,12 @@
+namespace ExportPortal.Web.Features.Audit;
+
+/// <summary>Composition of the audit history.</summary>
+public static class AuditSetup
+{
+    /// <summary>Registers the use cases.</summary>
+    public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<BrowseAudit>();
+        return builder;
+    }
+}
