@@ -48,7 +48,8 @@ public static class SignInRateLimit
     private static bool IsGuarded(HttpContext http) =>
         HttpMethods.IsPost(http.Request.Method) && (http.Request.Path.StartsWithSegments("/sign-in") || http.Request.Path.StartsWithSegments("/setup"));
 
+    // The first limiter made for a key stays, so the free pass has a key that no address or account can have.
     private static RateLimitPartition<string> Limit(HttpContext http, string key, int tries) => IsGuarded(http)
-        ? RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = Window })
-        : RateLimitPartition.GetNoLimiter("");
+        ? RateLimitPartition.GetFixedWindowLimiter("of " + key, _ => new FixedWindowRateLimiterOptions { PermitLimit = tries, Window = Window })
+        : RateLimitPartition.GetNoLimiter("free");
 }
