@@ -31,5 +31,6 @@ internal static class AuditAppend
         }
 
         await db.SaveChangesAsync(cancel);
+        CrashPoints.Reach(CrashPoints.DuringAuditAppend);
     }
 }
