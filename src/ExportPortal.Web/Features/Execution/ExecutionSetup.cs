@@ -2,6 +2,7 @@ using ExportPortal.Data.Storage;
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Npgsql;
 
 namespace ExportPortal.Web.Features.Execution;
 
@@ -69,7 +70,9 @@ public static class ExecutionSetup
         // Nothing in either storage is truth: losing it loses wake-ups only, and the sweep finds what is due.
         if (database.Provider == DatabaseProvider.PostgreSql)
         {
-            hangfire.UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(database.ConnectionString), new PostgreSqlStorageOptions
+            // Jobs are enqueued after the commit, as hints: they must not join anybody's transaction.
+            string connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Enlist = false }.ToString();
+            hangfire.UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
             {
                 SchemaName = "hangfire",
                 PrepareSchemaIfNecessary = true,
