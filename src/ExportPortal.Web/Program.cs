@@ -1,6 +1,7 @@
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Database;
@@ -24,6 +25,8 @@ try
     builder.AddExecution();
     builder.AddAudit();
     builder.AddAccounts();
+    builder.AddApiTokens();
+    builder.AddApi();
     builder.AddSecurity();
     builder.AddDemo();
     builder.AddPortalComponents();
@@ -31,9 +34,11 @@ try
     await using WebApplication app = builder.Build();
 
     app.UsePortalErrors();
+    app.UseApiErrors();
     app.UseSecurity();
     app.MapStaticAssets().AllowAnonymous();
     app.MapAccounts();
+    app.MapApi();
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();
