@@ -46,6 +46,7 @@ public static class AccountsSetup
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<CreateFirstAdministrator>();
+        services.AddScoped<CreateAccount>();
         services.AddScoped<SavePreferences>();
         return builder;
     }
