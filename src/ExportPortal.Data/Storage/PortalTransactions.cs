@@ -97,7 +97,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             transaction = new PortalTransaction(db, actor, await db.NowAsync(clock, cancel));
             result = await work(transaction);
             changed = [.. db.ChangeTracker.Entries<ExportRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified)
-                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status))];
+                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
             await db.SaveChangesAsync(cancel);
             if (db.Database.IsNpgsql())
             {

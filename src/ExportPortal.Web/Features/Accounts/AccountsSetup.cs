@@ -48,6 +48,7 @@ public static class AccountsSetup
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<CreateFirstAdministrator>();
+        services.AddScoped<CreateAccount>();
         services.AddScoped<SavePreferences>();
         return builder;
     }

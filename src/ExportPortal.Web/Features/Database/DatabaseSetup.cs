@@ -48,7 +48,10 @@ public static class DatabaseSetup
     {
         IDbContextFactory<PortalDb> databases = app.Services.GetRequiredService<IDbContextFactory<PortalDb>>();
         await using PortalDb db = await databases.CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        if ((await db.Database.GetPendingMigrationsAsync()).Any())
+        {
+            await db.Database.MigrateAsync();
+        }
     }
 
     private static string PlaceFile(string connection)

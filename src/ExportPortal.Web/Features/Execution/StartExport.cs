@@ -14,7 +14,7 @@ namespace ExportPortal.Web.Features.Execution;
 /// the claim is guarded by the request's version and by a unique index.
 /// </summary>
 public sealed class StartExport(
-    ExportWork work, LightsailReads reads, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node,
+    ExportWork work, LightsailReads reads, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node, ExportMetrics metrics,
     IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<StartExport> log)
 {
     private const string Part = "start export";
@@ -167,12 +167,15 @@ public sealed class StartExport(
         try
         {
             IAmazonLightsail client = connections.Exporter(request.Connection, request.Region);
+            metrics.Sending(request, clock.GetUtcNow());
             ExportSnapshotResponse answer = await client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = request.SnapshotName }, patience.Token);
+            metrics.Accepted();
             return () => RecordStartedAsync(request.Id, attemptId, answer);
         }
         catch (Exception exception)
         {
             CallError error = CallErrors.From("ExportSnapshot", exception);
+            metrics.Ended(error);
             log.LogWarning(exception, "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
             return () => RecordErrorAsync(request.Id, attemptId, error);
         }

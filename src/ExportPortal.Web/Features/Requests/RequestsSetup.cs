@@ -20,6 +20,7 @@ public static class RequestsSetup
         builder.Services.AddScoped<RetryRequest>();
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
+        builder.Services.AddScoped<ListWholeRequests>();
         return builder;
     }
 }
