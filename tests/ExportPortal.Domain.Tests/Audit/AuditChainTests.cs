@@ -18,7 +18,7 @@ public sealed class AuditChainTests
         Assert.Null(AuditChain.FindFault(first, 0, AuditChain.Genesis));
     }
 
-    // The vectors below fix the format for good. They were made with another language from docs/audit-format.md alone: change neither alone.
+    // The vectors below fix the format for good. The hashes were made by another program in another language; docs/audit-format.md describes it.
     [Fact]
     public void The_canonical_bytes_of_a_known_event_are_fixed() => Assert.Equal(
         "{\"action\":\"approval.given\",\"actorId\":\"00000002-0000-0000-0000-000000000000\",\"actorKind\":\"User\",\"actorName\":\"Anna Älbers\",\"at\":\"2026-03-02T12:00:00.123456Z\","
