@@ -25,6 +25,7 @@ internal static class AuditAppend
         }
 
         await db.SaveChangesAsync(cancel);
+        CrashPoints.Reach(CrashPoints.DuringAuditAppend);
     }
 
     /// <summary>The head row, locked until the transaction ends, as it is now.</summary>
