@@ -76,14 +76,14 @@ public sealed partial class ExportRequest
     }
 
     /// <summary>AWS refused for certain: nothing was executed, and trying the same again would not help.</summary>
-    /// <exception cref="RuleBroken">attempt-closed</exception>
+    /// <exception cref="RuleBroken">attempt-closed; illegal-transition once reconcile has taken over, which then decides by what it finds</exception>
     public void RecordRefused(Guid attemptId, CallError error, DateTimeOffset now)
     {
         ExportAttempt attempt = RequireOpen(attemptId);
+        Become(RequestStatus.Failed, now);
         Note(error, attempt, now);
         attempt.Answered(error.HttpStatus, error.AwsRequestId, now);
         attempt.Become(AttemptState.Refused, now);
-        Become(RequestStatus.Failed, now);
     }
 
     /// <summary>Nothing was executed, and a later try may work: back to approved, due again after a delay.</summary>
@@ -130,7 +130,8 @@ public sealed partial class ExportRequest
             Become(RequestStatus.Reconciling, now);
         }
 
-        DueAt = nextLook;
+        // A late answer to a request that waits for a person is kept as an error and gives the portal nothing to do.
+        DueAt = Status == RequestStatus.Reconciling ? nextLook : null;
         Touch(now);
     }
 
@@ -211,6 +212,8 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">illegal-transition</exception>
     public void Fail(string code, string message, DateTimeOffset now)
     {
+        // A call under way or a running export ends by its own facts only: RecordRefused or FailExport.
+        Require(Status is RequestStatus.Approved or RequestStatus.NeedsAttention, "illegal-transition", $"A request that is {Words} cannot be closed as failed.");
         Become(RequestStatus.Failed, now);
         if (LastAttempt is { IsUnsettled: true } attempt)
         {
@@ -252,8 +255,8 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">illegal-transition</exception>
     public void Succeed(string destinationId, string? destinationService, DateTimeOffset now)
     {
-        LastAttempt!.Become(AttemptState.Succeeded, now);
         Become(RequestStatus.Succeeded, now);
+        LastAttempt!.Become(AttemptState.Succeeded, now);
         DestinationId = destinationId;
         DestinationService = destinationService;
         ClearError();
