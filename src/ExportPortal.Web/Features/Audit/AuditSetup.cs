@@ -7,6 +7,9 @@ public static class AuditSetup
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<BrowseAudit>();
+        builder.Services.AddScoped<VerifyAudit>();
+        builder.Services.AddScoped<ReadLastVerification>();
+        builder.Services.AddScoped<ReadDeciders>();
         return builder;
     }
 }
