@@ -10,6 +10,9 @@ public static class AuditSetup
         builder.Services.AddSingleton<AuditStream>();
         builder.Services.AddScoped<ExportAudit>();
         builder.Services.AddScoped<CheckHistory>();
+        builder.Services.AddScoped<VerifyAudit>();
+        builder.Services.AddScoped<ReadLastVerification>();
+        builder.Services.AddScoped<ReadDeciders>();
         return builder;
     }
 }
