@@ -8,6 +8,7 @@ public static class ApprovalsSetup
     {
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddScoped<DecideRequest>();
+        builder.Services.AddScoped<WhoCanDecide>();
         return builder;
     }
 }

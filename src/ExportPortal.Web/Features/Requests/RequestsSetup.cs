@@ -23,6 +23,8 @@ public static class RequestsSetup
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
         builder.Services.AddScoped<DraftStore>();
+        builder.Services.AddScoped<CheckSnapshot>();
+        builder.Services.AddScoped<CountMyRequests>();
         return builder;
     }
 }
