@@ -1,3 +1,5 @@
+using ExportPortal.Web.Features.Requests.Form;
+
 namespace ExportPortal.Web.Features.Requests;
 
 /// <summary>Composition of requests: submit, list, look at, take back.</summary>
@@ -21,6 +23,9 @@ public static class RequestsSetup
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
         builder.Services.AddScoped<ListWholeRequests>();
+        builder.Services.AddScoped<DraftStore>();
+        builder.Services.AddScoped<CheckSnapshot>();
+        builder.Services.AddScoped<CountMyRequests>();
         return builder;
     }
 }
