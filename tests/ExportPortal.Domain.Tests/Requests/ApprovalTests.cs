@@ -160,7 +160,7 @@ public sealed class ApprovalTests
 
         Assert.Equal("not-pending", refusal.Code);
         Assert.Equal(RuleKind.Conflict, refusal.Kind);
-        Assert.Contains(status.Words(), refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(status.Title(), refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

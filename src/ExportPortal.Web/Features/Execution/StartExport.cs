@@ -1,5 +1,6 @@
 using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
+using Amazon.Runtime;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
@@ -76,7 +77,7 @@ public sealed class StartExport(
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
             CallError error = CallErrors.From(request.Kind == SnapshotKind.Instance ? "GetInstanceSnapshot" : "GetDiskSnapshot", exception) with { Effect = CallEffect.None };
-            log.LogWarning(exception, "Request {Number}: reading before the call failed with {Code}", request.Number, error.Code);
+            log.LogWarning(Unexpected(exception), "Request {Number}: reading before the call failed with {Code}", request.Number, error.Code);
             await PutOffAsync(request, error, cancel);
             return null;
         }
@@ -176,7 +177,7 @@ public sealed class StartExport(
         {
             CallError error = CallErrors.From("ExportSnapshot", exception);
             metrics.Ended(error);
-            log.LogWarning(exception, "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
+            log.LogWarning(Unexpected(exception), "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
             return () => RecordErrorAsync(request.Id, attemptId, error);
         }
     }
@@ -260,6 +261,9 @@ public sealed class StartExport(
             transaction.Audit(AuditActions.ExportNeedsAttention, request, ("errorCode", code), ("errorMessage", message));
         }
     }, cancel);
+
+    // An error that AWS names needs no stack in the log.
+    private static Exception? Unexpected(Exception exception) => exception is AmazonServiceException { ErrorCode.Length: > 0 } ? null : exception;
 
     private bool HasTimeLeft(ExportRequest request, DateTimeOffset now) => request.PostponedSince is null || now - request.PostponedSince < settings.Value.GiveUpAfter;
 

@@ -70,7 +70,7 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
         List<Check> checks = [];
         if (others.FirstOrDefault(o => o.Status != RequestStatus.Succeeded) is { } open)
         {
-            checks.Add(new Check("already-requested", CheckResult.Block, $"Request {open.Number} by {open.RequestedByName} is about this snapshot and is {open.Status.Words()}.", "Follow that request instead.", open.Id));
+            checks.Add(new Check("already-requested", CheckResult.Block, $"Request {open.Number} by {open.RequestedByName} is about this snapshot. Its state is {open.Status.Quoted()}.", "Follow that request instead.", open.Id));
         }
 
         if (others.FirstOrDefault(o => o.Status == RequestStatus.Succeeded) is { } done)
