@@ -1,5 +1,6 @@
 using ExportPortal.Data.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 
 namespace ExportPortal.Web.Features.Execution;
@@ -35,12 +36,14 @@ public static class ExecutionSetup
         services.AddScoped<ResolveRequest>();
 
         // Nothing in this storage is truth: a restart loses wake-ups only, and the sweep finds what is due.
+        // Storage and activator belong to this host. Hangfire's own registration would share them with every portal in the process.
+        services.AddSingleton<JobStorage>(_ => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
         services.AddHangfire(hangfire => hangfire
             .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
             .UseRecommendedSerializerSettings()
-            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
+            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 }));
         services.AddHangfireServer(server =>
         {
             server.WorkerCount = settings.Workers;
