@@ -1,7 +1,9 @@
 using ExportPortal.Data.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
 using Npgsql;
 
 namespace ExportPortal.Web.Features.Execution;
@@ -41,7 +43,11 @@ public static class ExecutionSetup
         services.AddScoped<ListOutsideExports>();
         services.AddScoped<Sweep>();
         services.AddScoped<ResolveRequest>();
-        services.AddHangfire(hangfire => UseStorage(hangfire, database));
+
+        // Storage and activator belong to this host. Hangfire's own registration would share them with every portal in the process.
+        services.AddSingleton(_ => MakeStorage(database));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(Configure);
         if (role != NodeRole.Web)
         {
             services.AddHangfireServer(server =>
@@ -57,7 +63,7 @@ public static class ExecutionSetup
         return builder;
     }
 
-    private static void UseStorage(IGlobalConfiguration hangfire, DatabaseLocation database)
+    private static void Configure(IGlobalConfiguration hangfire)
     {
         hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
             .UseSimpleAssemblyNameTypeSerializer()
@@ -66,27 +72,29 @@ public static class ExecutionSetup
         // Hangfire's own ten retries would repeat what our state machine has decided about already.
         GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
         GlobalJobFilters.Filters.Add(new AutomaticRetryAttribute { Attempts = 0 });
+    }
 
-        // Nothing in either storage is truth: losing it loses wake-ups only, and the sweep finds what is due.
-        if (database.Provider == DatabaseProvider.PostgreSql)
+    /// <summary>Nothing in either storage is truth: losing it loses wake-ups only, and the sweep finds what is due.</summary>
+    private static JobStorage MakeStorage(DatabaseLocation database)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
         {
-            // Jobs are enqueued after the commit, as hints: they must not join anybody's transaction.
-            string connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Enlist = false }.ToString();
-            hangfire.UsePostgreSqlStorage(storage => storage.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
-            {
-                SchemaName = "hangfire",
-                PrepareSchemaIfNecessary = true,
-                // Without the sliding window a job that takes longer runs again beside itself.
-                UseSlidingInvisibilityTimeout = true,
-                InvisibilityTimeout = TimeSpan.FromMinutes(5),
-                EnableTransactionScopeEnlistment = false,
-                QueuePollInterval = TimeSpan.FromSeconds(1),
-            });
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
         }
-        else
+
+        PostgreSqlStorageOptions options = new()
         {
-            hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
-        }
+            SchemaName = "hangfire",
+            PrepareSchemaIfNecessary = true,
+            // Without the sliding window a job that takes longer runs again beside itself.
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(5),
+            EnableTransactionScopeEnlistment = false,
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+        };
+        // Jobs are enqueued after the commit, as hints: they must not join anybody's transaction.
+        string connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Enlist = false }.ToString();
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options);
     }
 
     private static NodeRole ReadRole(IConfiguration settings, DatabaseLocation database)
