@@ -14,7 +14,7 @@ internal sealed record DemoCast(PastPerson Rita, PastPerson Ravi, PastPerson Ann
     {
         foreach (PastPerson person in All)
         {
-            yield return new PastEvent(at.AddMinutes(-30), AuditActor.System("demo"), About(AuditActions.UserCreated, person, ("name", person.Name)));
+            yield return new PastEvent(at.AddMinutes(-30), AuditActor.System("demo"), About(AuditActions.UserCreated, person, ("email", person.Email), ("name", person.Name)));
         }
 
         foreach (PastPerson person in new[] { Anna, Amir })
@@ -43,7 +43,7 @@ internal sealed record DemoCast(PastPerson Rita, PastPerson Ravi, PastPerson Ann
                 DateTimeOffset at = day.AddMilliseconds(random.Next(1, 20 * 3_600_000));
                 if (random.Next(15) == 0)
                 {
-                    yield return new PastEvent(at.AddSeconds(-12), AuditActor.System("sign-in") with { Ip = person.Ip }, About(AuditActions.UserSignInFailed, person));
+                    yield return new PastEvent(at.AddSeconds(-12), new AuditActor(null, "somebody at the sign-in page", ActorKind.User, Ip: person.Ip), About(AuditActions.UserSignInFailed, person, ("reason", "wrong password")));
                 }
 
                 yield return new PastEvent(at, person.ForAudit, About(AuditActions.UserSignedIn, person));
@@ -53,6 +53,6 @@ internal sealed record DemoCast(PastPerson Rita, PastPerson Ravi, PastPerson Ann
 
     private static AuditEntry About(string action, PastPerson person, params (string Name, object? Value)[] data) => new()
     {
-        Action = action, SubjectType = "user", SubjectId = person.Id.ToString(), Data = data.ToDictionary(d => d.Name, d => d.Value),
+        Action = action, SubjectType = "user", SubjectId = person.Email ?? person.Id.ToString(), Data = data.ToDictionary(d => d.Name, d => d.Value),
     };
 }

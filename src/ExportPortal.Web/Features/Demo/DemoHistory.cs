@@ -72,7 +72,7 @@ public sealed class DemoHistory(
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         Dictionary<string, PortalUser> users = await db.Users.AsNoTracking().Where(u => u.Email != null && u.Email.EndsWith("@demo.test")).ToDictionaryAsync(u => u.Email!, cancel);
-        PastPerson Person(string name, string ip, params string[] groups) => new(users[$"{name}@demo.test"].Id, users[$"{name}@demo.test"].DisplayName, groups, ip);
+        PastPerson Person(string name, string ip, params string[] groups) => new(users[$"{name}@demo.test"].Id, users[$"{name}@demo.test"].DisplayName, groups, ip, $"{name}@demo.test");
         return new DemoCast(
             Person("rita", "192.0.2.21"), Person("ravi", "192.0.2.34"), Person("anna", "192.0.2.40", DemoPolicies.Platform),
             Person("amir", "192.0.2.41", DemoPolicies.Platform, DemoPolicies.Security), Person("otto", "192.0.2.60"), Person("ada", "192.0.2.10"));

@@ -8,7 +8,8 @@ namespace ExportPortal.Web.Features.Demo;
 /// <param name="Name">The person's name.</param>
 /// <param name="Groups">The person's groups.</param>
 /// <param name="Ip">Where the person sits.</param>
-internal sealed record PastPerson(Guid Id, string Name, IReadOnlyCollection<string> Groups, string Ip)
+/// <param name="Email">The account, where the person has one.</param>
+internal sealed record PastPerson(Guid Id, string Name, IReadOnlyCollection<string> Groups, string Ip, string? Email = null)
 {
     public AuditActor ForAudit => new(Id, Name, ActorKind.User, Ip: Ip);
 
