@@ -3,6 +3,7 @@ using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
@@ -23,6 +24,9 @@ try
     builder.AddApprovals();
     builder.AddExecution();
     builder.AddAudit();
+    builder.AddDashboard();
+    builder.AddAdmin();
+    builder.AddJobsDashboard();
     builder.AddAccounts();
     builder.AddSecurity();
     builder.AddDemo();
@@ -34,6 +38,7 @@ try
     app.UseSecurity();
     app.MapStaticAssets().AllowAnonymous();
     app.MapAccounts();
+    app.MapJobsDashboard();
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();
