@@ -6,6 +6,7 @@ using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Commands;
+using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
@@ -32,6 +33,7 @@ try
     app.MapStaticAssets().AllowAnonymous();
     app.MapAccounts();
     app.MapApi();
+    app.MapJobsDashboard();
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();
@@ -57,6 +59,9 @@ static void Compose(WebApplicationBuilder builder)
     builder.AddApprovals();
     builder.AddExecution();
     builder.AddAudit();
+    builder.AddDashboard();
+    builder.AddAdmin();
+    builder.AddJobsDashboard();
     builder.AddAccounts();
     builder.AddApiTokens();
     builder.AddApi();

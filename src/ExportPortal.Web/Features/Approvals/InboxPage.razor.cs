@@ -2,6 +2,7 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -283,11 +284,7 @@ public sealed partial class InboxPage : IAsyncDisposable
         await LoadAsync();
     }
 
-    private DateTimeOffset Midnight()
-    {
-        DateTime tomorrow = Viewer.Local(Clock.GetUtcNow()).Date.AddDays(1);
-        return new DateTimeOffset(tomorrow, Viewer.Zone.GetUtcOffset(tomorrow));
-    }
+    private DateTimeOffset Midnight() => ViewerDays.Midnight(ViewerDays.DayOf(Clock.GetUtcNow(), Viewer).AddDays(1), Viewer);
 
     private static Dictionary<string, object?> TabParameters(InboxTab tab) => new()
     {

@@ -97,7 +97,7 @@ public sealed partial class AuditPage
     }
 
     private Task<Page<AuditEvent>> ReadAsync(string? from) => Browse.ExecuteAsync(
-        new AuditFilter(DateRange.StartOf(From, Viewer), DateRange.EndOf(To, Viewer), Who, Action, Subject, null, Text), from, PageSize, CancellationToken.None);
+        new AuditFilter(ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Who, Action, Subject, null, Text), from, PageSize, CancellationToken.None);
 
     private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {

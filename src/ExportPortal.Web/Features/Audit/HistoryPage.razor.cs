@@ -108,7 +108,7 @@ public sealed partial class HistoryPage : IDisposable
 
     private RequestFilter FilterNow => new(
         Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
-        DateRange.StartOf(From, Viewer), DateRange.EndOf(To, Viewer));
+        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer));
 
     /// <inheritdoc />
     public void Dispose() => watch?.Dispose();

@@ -4,7 +4,7 @@ using ExportPortal.Web.Components;
 namespace ExportPortal.Web.Features.Audit;
 
 /// <summary>Dates in addresses: whole days on the viewer's clock.</summary>
-public static class DateRange
+public static class ViewerDays
 {
     private const string Format = "yyyy-MM-dd";
 
@@ -21,15 +21,18 @@ public static class DateRange
     public static DateOnly DayOf(DateTimeOffset at, Viewer viewer) => DateOnly.FromDateTime(viewer.Local(at).DateTime);
 
     /// <summary>The first instant of a day on the viewer's clock, UTC. Where a change of clocks skips midnight, the first instant after it.</summary>
-    public static DateTimeOffset Midnight(DateOnly day, Viewer viewer)
+    public static DateTimeOffset Midnight(DateOnly day, Viewer viewer) => Midnight(day, viewer.Zone);
+
+    /// <inheritdoc cref="Midnight(DateOnly, Viewer)"/>
+    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
         DateTime local = day.ToDateTime(TimeOnly.MinValue);
-        while (viewer.Zone.IsInvalidTime(local))
+        while (zone.IsInvalidTime(local))
         {
             local = local.AddMinutes(15);
         }
 
-        return new DateTimeOffset(local, viewer.Zone.GetUtcOffset(local)).ToUniversalTime();
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
     }
 
     private static DateOnly? Parse(string? day) => DateOnly.TryParseExact(day, Format, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date) ? date : null;
