@@ -54,9 +54,11 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         string roleName = role.ToString();
         var found = await db.Users.AsNoTracking()
             .Where(u => u.Id != requesterId && !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == roleName)))
-            .Select(u => new { u.Id, u.DisplayName, u.LockoutEnd, Groups = db.Groups.Where(g => g.Members.Any(m => m.UserId == u.Id)).Select(g => g.Name).ToList() })
-            .ToListAsync(cancel);
-        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.DisplayName, u.Groups))];
+            .Select(u => new { u.Id, u.DisplayName, u.LockoutEnd }).ToListAsync(cancel);
+        Guid[] ids = [.. found.Select(u => u.Id)];
+        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).Where(m => ids.Contains(m.UserId)).ToListAsync(cancel);
+        ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
+        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.DisplayName, [.. groups[u.Id]]))];
     }
 
     private sealed record Person(string Name, IReadOnlyList<string> Groups);

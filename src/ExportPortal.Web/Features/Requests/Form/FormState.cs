@@ -19,6 +19,7 @@ public sealed class FormState(Guid id)
 
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly List<FormItem> _items = [];
+    private ApprovalPolicy? _frozen;
 
     /// <summary>Identity of the form.</summary>
     public Guid Id { get; } = id;
@@ -47,7 +48,20 @@ public sealed class FormState(Guid id)
     /// <summary>The forms of ticket reference that the matched policies ask for.</summary>
     public IReadOnlyList<string> TicketPatterns => [.. Policies.Select(p => p.TicketPattern).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    private IEnumerable<ApprovalPolicy> Policies => _items.Where(i => !i.IsBlocked && i.Checked is not null).Select(i => i.Checked!.Policy);
+    private IEnumerable<ApprovalPolicy> Policies => _frozen is not null ? [_frozen] : _items.Where(i => !i.IsBlocked && i.Checked is not null).Select(i => i.Checked!.Policy);
+
+    /// <summary>The words of a request that is edited. The policy frozen into it counts, not the present one.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="zone">The viewer's zone.</param>
+    /// <param name="now">The present moment: a start that has passed is not kept.</param>
+    public static FormState ForEdit(ExportRequest request, TimeZoneInfo zone, DateTimeOffset now) => new(request.Id)
+    {
+        _frozen = request.Policy,
+        Justification = request.Justification,
+        Ticket = request.Ticket ?? "",
+        Later = request.NotBefore > now,
+        StartAt = request.NotBefore > now ? LocalStart.Write(request.NotBefore.Value, zone) : "",
+    };
 
     /// <summary>What is wrong with a field, or null.</summary>
     public string? ErrorOf(string field) => _errors.GetValueOrDefault(field);
