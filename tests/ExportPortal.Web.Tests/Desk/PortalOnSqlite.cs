@@ -29,8 +29,9 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     private readonly ServiceProvider services;
     private int queries;
 
-    private PortalOnSqlite()
+    private PortalOnSqlite(DateTimeOffset now)
     {
+        Clock = new FakeTimeProvider(now);
         ServiceCollection collection = new();
         collection.AddLogging();
         collection.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False")
@@ -42,7 +43,7 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         Stories = new Stories(Transactions, Clock);
     }
 
-    public FakeTimeProvider Clock { get; } = new(Noon);
+    public FakeTimeProvider Clock { get; }
 
     public ChangeFeed Changes { get; } = new();
 
@@ -61,9 +62,9 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     /// <summary>How many queries the database has answered since the last call.</summary>
     public int CountQueries() => Interlocked.Exchange(ref queries, 0);
 
-    public static async Task<PortalOnSqlite> StartAsync()
+    public static async Task<PortalOnSqlite> StartAsync(DateTimeOffset? now = null)
     {
-        PortalOnSqlite portal = new();
+        PortalOnSqlite portal = new(now ?? Noon);
         await using PortalDb db = await portal.Databases.CreateDbContextAsync();
         await db.Database.MigrateAsync();
         await using AsyncServiceScope scope = portal.services.CreateAsyncScope();
