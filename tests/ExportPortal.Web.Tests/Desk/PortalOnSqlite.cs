@@ -27,7 +27,6 @@ public sealed class PortalOnSqlite : IAsyncDisposable
 
     private readonly string file = Path.Combine(Path.GetTempPath(), $"exportportal-{Guid.NewGuid():N}.db");
     private readonly ServiceProvider services;
-    private int queries;
 
     private PortalOnSqlite(DateTimeOffset now)
     {
@@ -35,7 +34,7 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         ServiceCollection collection = new();
         collection.AddLogging();
         collection.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False")
-            .LogTo(command => _ = command.Contains("SELECT", StringComparison.Ordinal) ? Interlocked.Increment(ref queries) : 0, [RelationalEventId.CommandExecuted], LogLevel.Debug));
+            .LogTo(command => Queries.Add(command), [RelationalEventId.CommandExecuted], LogLevel.Debug));
         collection.AddIdentityCore<PortalUser>().AddRoles<PortalRole>().AddEntityFrameworkStores<PortalDb>();
         services = collection.BuildServiceProvider();
         Databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
@@ -59,8 +58,8 @@ public sealed class PortalOnSqlite : IAsyncDisposable
 
     public IServiceProvider Provider => services;
 
-    /// <summary>How many queries the database has answered since the last call.</summary>
-    public int CountQueries() => Interlocked.Exchange(ref queries, 0);
+    /// <summary>Every command that the database has run since the list was cleared.</summary>
+    public System.Collections.Concurrent.ConcurrentBag<string> Queries { get; } = [];
 
     public static async Task<PortalOnSqlite> StartAsync(DateTimeOffset? now = null)
     {
