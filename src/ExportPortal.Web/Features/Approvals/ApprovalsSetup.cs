@@ -11,6 +11,7 @@ public static class ApprovalsSetup
         builder.Services.AddScoped<DecideSeveral>();
         builder.Services.AddScoped<ListInbox>();
         builder.Services.AddScoped<ListEarlierExports>();
+        builder.Services.AddScoped<WhoCanDecide>();
         return builder;
     }
 }

@@ -1,3 +1,5 @@
+using ExportPortal.Web.Features.Requests.Form;
+
 namespace ExportPortal.Web.Features.Requests;
 
 /// <summary>Composition of requests: submit, list, look at, take back.</summary>
@@ -20,6 +22,10 @@ public static class RequestsSetup
         builder.Services.AddScoped<RetryRequest>();
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
+        builder.Services.AddScoped<ListWholeRequests>();
+        builder.Services.AddScoped<DraftStore>();
+        builder.Services.AddScoped<CheckSnapshot>();
+        builder.Services.AddScoped<CountMyRequests>();
         return builder;
     }
 }

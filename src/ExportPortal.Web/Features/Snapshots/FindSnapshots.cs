@@ -41,29 +41,28 @@ public sealed record SnapshotList(IReadOnlyList<SnapshotRow> Rows, int Total, Da
 public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue, Preflight preflight, PoliciesInForce policies, IDbContextFactory<PortalDb> databases)
 {
     /// <summary>Lists what matches.</summary>
-    public async Task<SnapshotList> ExecuteAsync(SnapshotFilter filter, bool refresh, CancellationToken cancel)
+    public async Task<SnapshotList> ExecuteAsync(SnapshotFilter filter, bool refresh, CancellationToken cancel) => (await ReadAsync(refresh, cancel)).Matching(filter);
+
+    /// <summary>Reads everything once; <see cref="SnapshotSearch.Matching"/> then filters in memory, as fast as a person types.</summary>
+    /// <param name="refresh">Ask AWS again now, whatever the age of the list.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    public async Task<SnapshotList> ReadAsync(bool refresh, CancellationToken cancel)
     {
         Actor actor = await user.GetAsync(cancel);
         IReadOnlyList<RegionListing> listings = await catalogue.ListAsync(refresh, cancel);
-        List<SnapshotFacts> all = [.. listings.SelectMany(l => l.Snapshots)];
         PolicySet inForce = await policies.GetAsync(cancel);
         Dictionary<string, SnapshotRequest> requests = await LastRequestsAsync(cancel);
-
-        string[] words = (filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        List<SnapshotRow> rows = [.. all
-            .Where(s => (filter.Connection is null || s.Connection == filter.Connection) && (filter.Region is null || s.Region == filter.Region) && (filter.Kind is null || s.Kind == filter.Kind))
-            .Where(s => words.All(w => Matches(s, w)))
+        List<SnapshotRow> rows = [.. listings.SelectMany(l => l.Snapshots)
             .Select(s => new SnapshotRow(s, BlockOf(s, inForce.Decide(s, actor.Groups), requests.GetValueOrDefault(s.Arn)), requests.GetValueOrDefault(s.Arn)))
-            .Where(r => !filter.ExportableOnly || r.Block is null)
             .OrderByDescending(r => r.Facts.CreatedAt).ThenBy(r => r.Facts.Arn, StringComparer.Ordinal)];
-        return new SnapshotList(rows, all.Count, listings.Count == 0 ? null : listings.Min(l => l.ReadAt), [.. listings.Where(l => l.Error is not null)]);
+        return new SnapshotList(rows, rows.Count, listings.Count == 0 ? null : listings.Min(l => l.ReadAt), [.. listings.Where(l => l.Error is not null)]);
     }
 
     private Check? BlockOf(SnapshotFacts snapshot, ApprovalPolicy policy, SnapshotRequest? request) =>
         preflight.FindBlock(snapshot)
         ?? (policy.Outcome == PolicyOutcome.Refuse ? new Check("policy-refuses", CheckResult.Block, $"Policy \"{policy.Name}\" does not allow it: {policy.RefusalReason}") : null)
         ?? (request is not null && request.Status != RequestStatus.Succeeded
-            ? new Check("already-requested", CheckResult.Block, $"Request {request.Number} is about this snapshot and is {request.Status.Words()}.", null, request.Id)
+            ? new Check("already-requested", CheckResult.Block, $"Request {request.Number} is about this snapshot. Its state is {request.Status.Quoted()}.", null, request.Id)
             : null);
 
     private async Task<Dictionary<string, SnapshotRequest>> LastRequestsAsync(CancellationToken cancel)
@@ -77,10 +76,4 @@ public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue,
             g => g.OrderBy(r => r.Status == RequestStatus.Succeeded).ThenByDescending(r => r.Number).Select(r => new SnapshotRequest(r.Id, r.Number, r.Status, r.DestinationId, r.UpdatedAt)).First(),
             StringComparer.Ordinal);
     }
-
-    private static bool Matches(SnapshotFacts s, string word) =>
-        Contains(s.Name, word) || Contains(s.SourceName, word) || Contains(s.Region, word) || Contains(s.Connection, word) || Contains(s.Arn, word) || Contains(s.BlueprintId, word)
-        || s.Tags.Any(t => Contains(t.Key, word) || Contains(t.Value, word) || Contains($"{t.Key}={t.Value}", word));
-
-    private static bool Contains(string text, string word) => text.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

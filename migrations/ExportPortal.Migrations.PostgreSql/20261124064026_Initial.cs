@@ -63,6 +63,20 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DataProtectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    FriendlyName = table.Column<string>(type: "text", nullable: true),
+                    Xml = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Freezes",
                 columns: table => new
                 {
@@ -86,6 +100,41 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Groups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Nodes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Role = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Version = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "bigint", nullable: false),
+                    SeenAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Nodes", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutsideExports",
+                columns: table => new
+                {
+                    RecordArn = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    RecordName = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Connection = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Region = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    SnapshotName = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    SnapshotArn = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    State = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: false),
+                    DestinationId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    FoundAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutsideExports", x => x.RecordArn);
                 });
 
             migrationBuilder.CreateTable(
@@ -579,6 +628,16 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutsideExports_FoundAt",
+                table: "OutsideExports",
+                column: "FoundAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutsideExports_SnapshotArn",
+                table: "OutsideExports",
+                column: "SnapshotArn");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_Connection_Region_Status_DueAt",
                 table: "Requests",
                 columns: new[] { "Connection", "Region", "Status", "DueAt" });
@@ -684,6 +743,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 name: "Counters");
 
             migrationBuilder.DropTable(
+                name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
                 name: "Decisions");
 
             migrationBuilder.DropTable(
@@ -696,7 +758,13 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 name: "GroupMembers");
 
             migrationBuilder.DropTable(
+                name: "Nodes");
+
+            migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "OutsideExports");
 
             migrationBuilder.DropTable(
                 name: "Policies");

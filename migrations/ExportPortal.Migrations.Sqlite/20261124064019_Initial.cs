@@ -62,6 +62,20 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "DataProtectionKeys",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    FriendlyName = table.Column<string>(type: "TEXT", nullable: true),
+                    Xml = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_DataProtectionKeys", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Freezes",
                 columns: table => new
                 {
@@ -85,6 +99,41 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Groups", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Nodes",
+                columns: table => new
+                {
+                    Name = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 10, nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Nodes", x => x.Name);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutsideExports",
+                columns: table => new
+                {
+                    RecordArn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    RecordName = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Connection = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Region = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    SnapshotName = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    SnapshotArn = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 50, nullable: false),
+                    DestinationId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    FoundAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutsideExports", x => x.RecordArn);
                 });
 
             migrationBuilder.CreateTable(
@@ -578,6 +627,16 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 column: "RequestId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_OutsideExports_FoundAt",
+                table: "OutsideExports",
+                column: "FoundAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutsideExports_SnapshotArn",
+                table: "OutsideExports",
+                column: "SnapshotArn");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Requests_Connection_Region_Status_DueAt",
                 table: "Requests",
                 columns: new[] { "Connection", "Region", "Status", "DueAt" });
@@ -681,6 +740,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 name: "Counters");
 
             migrationBuilder.DropTable(
+                name: "DataProtectionKeys");
+
+            migrationBuilder.DropTable(
                 name: "Decisions");
 
             migrationBuilder.DropTable(
@@ -693,7 +755,13 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                 name: "GroupMembers");
 
             migrationBuilder.DropTable(
+                name: "Nodes");
+
+            migrationBuilder.DropTable(
                 name: "Operations");
+
+            migrationBuilder.DropTable(
+                name: "OutsideExports");
 
             migrationBuilder.DropTable(
                 name: "Policies");

@@ -1,0 +1,65 @@
+using ExportPortal.Data;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Policies;
+using ExportPortal.Web.Features.Accounts;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>Who can decide at one stage.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Names">Names of the people whom it admits now, sorted, without the requester.</param>
+public sealed record StageApprovers(Stage Stage, IReadOnlyList<string> Names)
+{
+    /// <summary>Fewer people than approvals: nobody can complete this stage now.</summary>
+    public bool IsShort => Names.Count < Stage.Quorum;
+}
+
+/// <summary>Names the people who can decide on a request, or settle one, with the rights of this moment.</summary>
+public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
+{
+    /// <summary>The approvers of each stage.</summary>
+    /// <param name="stages">The stages of a policy.</param>
+    /// <param name="requesterId">Who asks: never decides on the own request.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="RuleBroken">not-signed-in</exception>
+    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, Guid requesterId, CancellationToken cancel)
+    {
+        await user.GetAsync(cancel);
+        if (stages.Count == 0)
+        {
+            return [];
+        }
+
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        List<Person> people = await PeopleAsync(db, Role.Approver, requesterId, cancel);
+        return [.. stages.Select(stage => new StageApprovers(stage, [.. people.Where(p => stage.Admits(p.Groups)).Select(p => p.Name)]))];
+    }
+
+    /// <summary>The administrators who can settle a request.</summary>
+    /// <param name="requesterId">Who asked: never settles the own request.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="RuleBroken">not-signed-in</exception>
+    public async Task<IReadOnlyList<string>> ListAdministratorsAsync(Guid requesterId, CancellationToken cancel)
+    {
+        await user.GetAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return [.. (await PeopleAsync(db, Role.Administrator, requesterId, cancel)).Select(p => p.Name)];
+    }
+
+    private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, Guid requesterId, CancellationToken cancel)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        string roleName = role.ToString();
+        var found = await db.Users.AsNoTracking()
+            .Where(u => u.Id != requesterId && !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == roleName)))
+            .Select(u => new { u.Id, u.DisplayName, u.LockoutEnd }).ToListAsync(cancel);
+        Guid[] ids = [.. found.Select(u => u.Id)];
+        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).Where(m => ids.Contains(m.UserId)).ToListAsync(cancel);
+        ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
+        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.DisplayName, [.. groups[u.Id]]))];
+    }
+
+    private sealed record Person(string Name, IReadOnlyList<string> Groups);
+}

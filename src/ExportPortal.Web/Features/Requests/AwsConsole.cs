@@ -1,0 +1,22 @@
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>Addresses in the AWS console of what an export made.</summary>
+public static class AwsConsole
+{
+    /// <summary>The page of an AMI or EBS snapshot in its region; null for any other id.</summary>
+    /// <param name="region">AWS region.</param>
+    /// <param name="id">destinationInfo.id of the export record: "ami-…" or "snap-…".</param>
+    public static string? LinkTo(string region, string id)
+    {
+        string? page = id switch
+        {
+            _ when id.StartsWith("ami-", StringComparison.Ordinal) => "ImageDetails:imageId",
+            _ when id.StartsWith("snap-", StringComparison.Ordinal) => "SnapshotDetails:snapshotId",
+            _ => null,
+        };
+        return page is null ? null : $"https://{region}.console.aws.amazon.com/ec2/home?region={region}#{page}={Uri.EscapeDataString(id)}";
+    }
+
+    /// <summary>What the id names: "AMI" or "EBS snapshot".</summary>
+    public static string NameOf(string id) => id.StartsWith("ami-", StringComparison.Ordinal) ? "AMI" : id.StartsWith("snap-", StringComparison.Ordinal) ? "EBS snapshot" : "result";
+}

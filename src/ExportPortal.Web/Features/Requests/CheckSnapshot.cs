@@ -1,0 +1,41 @@
+using ExportPortal.Domain;
+using ExportPortal.Domain.Policies;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Snapshots;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>What a request for a snapshot would meet now.</summary>
+/// <param name="Snapshot">As AWS describes it now.</param>
+/// <param name="Policy">The policy that would match.</param>
+/// <param name="Checks">The preflight, worst first.</param>
+/// <param name="Stages">Who could decide, stage by stage.</param>
+public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy, IReadOnlyList<Check> Checks, IReadOnlyList<StageApprovers> Stages)
+{
+    /// <summary>It cannot be requested.</summary>
+    public bool IsBlocked => Checks.Any(c => c.Result == CheckResult.Block);
+}
+
+/// <summary>Tries, before a request is sent, which policy it would meet, what stands in its way and who could decide. Changes nothing.</summary>
+public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers)
+{
+    /// <summary>Checks one snapshot for the signed-in person.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, and those of <see cref="LookUpSnapshot"/></exception>
+    public async Task<SnapshotCheck> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, CancellationToken cancel)
+    {
+        Actor actor = await user.GetAsync(cancel);
+        SnapshotFacts snapshot = await lookUp.ExecuteAsync(connection, region, name, kind, cancel);
+        ApprovalPolicy policy = (await policies.GetAsync(cancel)).Decide(snapshot, actor.Groups);
+        List<Check> checks = [.. await preflight.RunAsync(snapshot, policy, null, cancel)];
+        IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, actor.Id, cancel);
+        if (stages.FirstOrDefault(s => s.IsShort) is { } tooFew)
+        {
+            string who = tooFew.Names.Count == 0 ? "nobody" : string.Join(", ", tooFew.Names);
+            checks.Add(new Check("too-few-approvers", CheckResult.Warn, $"Stage {tooFew.Stage.Number} asks for {tooFew.Stage.Quorum}, and {who} can approve it now.", "Ask an administrator to add approvers; until then the request waits."));
+        }
+
+        return new SnapshotCheck(snapshot, policy, [.. checks.OrderByDescending(c => c.Result)], stages);
+    }
+}

@@ -1,0 +1,318 @@
+using ExportPortal.Domain;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Snapshots;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Requests.Form;
+
+/// <summary>The form for new requests: pick snapshots, check them and say why, review and send.</summary>
+public sealed partial class NewRequestPage : IDisposable
+{
+    private const int ChecksAtOnce = 4;
+    private static readonly string[] Steps = ["Pick", "Check", "Review"];
+    private static readonly string[] StepNames = ["pick", "check", "review"];
+    private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(400);
+
+    private readonly CancellationTokenSource gone = new();
+    private readonly SemaphoreSlim turns = new(ChecksAtOnce);
+    private FormState? form;
+    private SnapshotList? available;
+    private CancellationTokenSource? saving;
+    private string announcement = "";
+    private bool sending;
+    private int step;
+
+    /// <summary>Identity of the form; made when it is opened, and in the address from then on.</summary>
+    [SupplyParameterFromQuery(Name = "form")]
+    public string? FormId { get; set; }
+
+    /// <summary>pick, check or review.</summary>
+    [SupplyParameterFromQuery]
+    public string? Step { get; set; }
+
+    /// <summary>Connections of the snapshots; see <see cref="NewRequestLink"/>.</summary>
+    [SupplyParameterFromQuery(Name = "connection")]
+    public string[]? Connections { get; set; }
+
+    /// <summary>Regions of the snapshots.</summary>
+    [SupplyParameterFromQuery(Name = "region")]
+    public string[]? Regions { get; set; }
+
+    /// <summary>Names of the snapshots.</summary>
+    [SupplyParameterFromQuery(Name = "name")]
+    public string[]? Names { get; set; }
+
+    /// <summary>Kinds of the snapshots.</summary>
+    [SupplyParameterFromQuery(Name = "kind")]
+    public string[]? Kinds { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private CheckSnapshot Check { get; set; } = default!;
+
+    [Inject]
+    private FindSnapshots Find { get; set; } = default!;
+
+    [Inject]
+    private SubmitRequest Submit { get; set; } = default!;
+
+    [Inject]
+    private DraftStore Drafts { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private string Subtitle => form?.Items.Count switch
+    {
+        null or 0 => "Ask for the export of snapshots to EC2",
+        1 => $"Export {form.Items[0].Pick.Name} to EC2",
+        { } count => $"Export {count} snapshots to EC2, one request each",
+    };
+
+    private int Reachable => form is null || form.Items.Count == 0 ? 0 : !form.Ready.Any() || form.Items.Any(i => i.Unticked.Any()) ? 1 : 2;
+
+    private string SubmitText => sending ? "Sending…" : form!.Ready.Count(i => i.RequestId is null) is > 1 and int count ? $"Submit {count} requests" : "Submit request";
+
+    private string? WhyNotNext => form switch
+    {
+        null => null,
+        { Items.Count: 0 } => "Pick a snapshot first",
+        _ when step == 0 => null,
+        _ when form.Items.Any(i => i.IsChecking) => "The checks are running",
+        _ when form.Items.All(i => i.IsBlocked) => form.Items.Count == 1 ? "This snapshot cannot be exported now" : "None of these snapshots can be exported now",
+        _ when form.Items.Any(i => i.Unticked.Any()) => "Tick the warnings that you accept, or remove those snapshots",
+        _ when step == 2 && form.Ready.All(i => i.RequestId is not null) => "All requests have been sent",
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+        saving?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnParametersSet() => step = Math.Max(0, Array.IndexOf(StepNames, Step));
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // Only here: the identity must be made once, not in the prerendered copy too, and the draft lies in the browser.
+        if (!Guid.TryParse(FormId, out Guid id))
+        {
+            bool filled = NewRequestLink.Read(Connections, Regions, Names, Kinds).Count > 0;
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["form"] = Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N"), ["step"] = filled ? Step ?? "check" : null }), replace: true);
+            return;
+        }
+
+        if (form?.Id != id)
+        {
+            form = new FormState(id);
+            await OpenAsync(form);
+        }
+    }
+
+    private async Task OpenAsync(FormState opened)
+    {
+        foreach (Pick pick in NewRequestLink.Read(Connections, Regions, Names, Kinds))
+        {
+            opened.Add(pick);
+        }
+
+        if (await Drafts.FindAsync(opened.Id) is { } draft)
+        {
+            opened.Restore(draft);
+        }
+
+        if (opened.Items.Count > 0 && Step is null)
+        {
+            GoTo(1);
+        }
+
+        StateHasChanged();
+        Task checks = CheckAllAsync(opened.Items);
+        await LoadAvailableAsync();
+        await checks;
+    }
+
+    private async Task LoadAvailableAsync()
+    {
+        try
+        {
+            available = await Find.ReadAsync(refresh: false, gone.Token);
+        }
+        catch (Exception exception) when (exception is RuleBroken or OperationCanceledException)
+        {
+            return; // the picker says that it has no list
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task CheckAllAsync(IReadOnlyList<FormItem> items)
+    {
+        await Task.WhenAll([.. items.Select(CheckAsync)]);
+        int blocked = items.Count(i => i.IsBlocked);
+        announcement = items.Count == 0 ? "" : blocked == 0 ? "All checks are done" : $"All checks are done. {blocked} cannot be exported.";
+        StateHasChanged();
+    }
+
+    private async Task CheckAsync(FormItem item)
+    {
+        try
+        {
+            await turns.WaitAsync(gone.Token);
+            try
+            {
+                item.Take(await Check.ExecuteAsync(item.Pick.Connection, item.Pick.Region, item.Pick.Name, item.Pick.Kind, gone.Token));
+            }
+            finally
+            {
+                turns.Release();
+            }
+        }
+        catch (RuleBroken refusal)
+        {
+            item.Take(refusal);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        StateHasChanged();
+    }
+
+    private async Task Add(Pick pick)
+    {
+        if (form!.Add(pick) is { } item)
+        {
+            await Drafts.SaveAsync(form.Id, form.ToDraft());
+            await CheckAllAsync([item]);
+        }
+    }
+
+    private async Task Remove(FormItem item)
+    {
+        form!.Remove(item);
+        await KeepPicksAsync();
+    }
+
+    private async Task CheckAgain(FormItem item)
+    {
+        item.Forget();
+        await CheckAllAsync([item]);
+    }
+
+    /// <summary>The address may still name a snapshot that was taken out: the draft alone holds the picks from now on.</summary>
+    private async Task KeepPicksAsync()
+    {
+        await Drafts.SaveAsync(form!.Id, form.ToDraft());
+        Navigation.NavigateTo(NewRequestLink.To(form.Id, []) + $"&step={StepNames[step]}", replace: true);
+    }
+
+    private async Task SaveSoon()
+    {
+        saving?.Cancel();
+        saving?.Dispose();
+        saving = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
+        try
+        {
+            await Task.Delay(SavePause, Clock, saving.Token);
+            await Drafts.SaveAsync(form!.Id, form.ToDraft());
+        }
+        catch (OperationCanceledException)
+        {
+            // More was typed, or the page is gone.
+        }
+    }
+
+    private void GoTo(int to) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("step", StepNames[to]));
+
+    private void Next()
+    {
+        if (step == 1 && !form!.ValidateAll(Viewer.Zone, Clock.GetUtcNow()))
+        {
+            announcement = "Some fields need another look";
+            return;
+        }
+
+        GoTo(step + 1);
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (sending || !form!.ValidateAll(Viewer.Zone, Clock.GetUtcNow()))
+        {
+            if (!sending)
+            {
+                GoTo(1);
+            }
+
+            return;
+        }
+
+        sending = true;
+        try
+        {
+            foreach (FormItem item in form.Ready.Where(i => i.RequestId is null).ToList())
+            {
+                await SendAsync(item);
+                StateHasChanged();
+            }
+        }
+        finally
+        {
+            sending = false;
+        }
+
+        await LeaveAsync();
+    }
+
+    private async Task SendAsync(FormItem item)
+    {
+        DateTimeOffset? start = form!.Later ? LocalStart.Read(form.StartAt, Viewer.Zone, Clock.GetUtcNow()).At : null;
+        NewRequest wanted = new(item.Pick.Connection, item.Pick.Region, item.Pick.Name, item.Pick.Kind, form.Justification, string.IsNullOrWhiteSpace(form.Ticket) ? null : form.Ticket, start);
+        try
+        {
+            // Without the page's token: what has been submitted is stored even if the person goes elsewhere meanwhile.
+            item.Sent(await Submit.ExecuteAsync(wanted, item.IdempotencyKey(form.Id), CancellationToken.None));
+        }
+        catch (RuleBroken refusal)
+        {
+            item.Refused(refusal);
+            form.Refuse(refusal);
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        List<FormItem> sent = [.. form!.Items.Where(i => i.RequestId is not null)];
+        int refused = form.Items.Count(i => i.SubmitRefusal is not null);
+        if (!form.IsValid)
+        {
+            GoTo(1);
+        }
+        else if (refused > 0)
+        {
+            announcement = sent.Count == 0 ? "No request was made" : $"{sent.Count} sent, {refused} refused";
+        }
+        else if (sent.Count > 0)
+        {
+            await Drafts.RemoveAsync(form.Id);
+            Snackbar.Add(sent.Count == 1 ? $"{sent[0].Pick.Name} is requested." : $"{sent.Count} exports are requested.", Severity.Success);
+            Navigation.NavigateTo(sent.Count == 1 && form.Items.Count == 1 ? $"/requests/{sent[0].RequestId}" : "/requests", replace: true);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using ExportPortal.Data.Storage;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>Tells one open page that something it shows has changed: at once, and then at most once a pause, however many changes there are.</summary>
+public sealed class LiveChanges : IDisposable
+{
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan _pause;
+    private readonly Func<Task> _reload;
+    private readonly CancellationTokenSource _end = new();
+    private readonly IDisposable _subscription;
+    private int _state; // 0 idle, 1 reloading or pausing, 2 the same and something came since
+
+    /// <summary>Listens until it is disposed.</summary>
+    /// <param name="feed">Where changes are told.</param>
+    /// <param name="clock">The clock of the pause.</param>
+    /// <param name="pause">The shortest time between two reloads.</param>
+    /// <param name="concerns">Whether the page shows what has changed. Called on the writer's thread: it must be quick.</param>
+    /// <param name="reload">Reloads the page's data; runs off the writer's thread and handles its own errors.</param>
+    public LiveChanges(ChangeFeed feed, TimeProvider clock, TimeSpan pause, Func<RequestChange, bool> concerns, Func<Task> reload)
+    {
+        _clock = clock;
+        _pause = pause;
+        _reload = reload;
+        _subscription = feed.Subscribe(change =>
+        {
+            if (concerns(change))
+            {
+                Wake();
+            }
+        });
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _end.Cancel();
+    }
+
+    private void Wake()
+    {
+        if (Interlocked.CompareExchange(ref _state, 1, 0) == 0)
+        {
+            _ = Task.Run(RunAsync);
+        }
+        else
+        {
+            Interlocked.CompareExchange(ref _state, 2, 1);
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            do
+            {
+                Interlocked.Exchange(ref _state, 1);
+                await _reload();
+                await Task.Delay(_pause, _clock, _end.Token);
+            }
+            while (Interlocked.CompareExchange(ref _state, 0, 1) != 1);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+        catch (ObjectDisposedException)
+        {
+            // The circuit went while it was reloading.
+        }
+    }
+}

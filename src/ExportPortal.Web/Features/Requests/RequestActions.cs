@@ -1,0 +1,50 @@
+using ExportPortal.Domain.Requests;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>The one thing that a request asks of its viewer.</summary>
+public enum MainAction
+{
+    /// <summary>Nothing to do but to look.</summary>
+    None,
+
+    /// <summary>Approve, reject or send it back.</summary>
+    Decide,
+
+    /// <summary>Change it and send it again.</summary>
+    Edit,
+
+    /// <summary>Send a failed one again.</summary>
+    Retry,
+
+    /// <summary>Settle one that needs attention.</summary>
+    Settle,
+
+    /// <summary>Ask for the same snapshot anew.</summary>
+    RequestAgain,
+}
+
+/// <summary>Which actions a viewer has on a request.</summary>
+public static class RequestActions
+{
+    /// <summary>The main one.</summary>
+    /// <param name="details">The request as the viewer sees it.</param>
+    /// <param name="isRequester">Whether the viewer has the role Requester.</param>
+    public static MainAction MainOf(RequestDetails details, bool isRequester) => details switch
+    {
+        { CanDecide: true } => MainAction.Decide,
+        { CanEdit: true, Request.Status: RequestStatus.ChangesRequested } => MainAction.Edit,
+        { CanResolve: true } => MainAction.Settle,
+        { CanRetry: true } => MainAction.Retry,
+        { IsOwn: true } when isRequester && details.Request.Status.IsEnd() && details.Request.Status != RequestStatus.Succeeded => MainAction.RequestAgain,
+        _ => MainAction.None,
+    };
+
+    /// <summary>The word on the button that takes it back: before approval it is withdrawn, afterwards cancelled.</summary>
+    public static string TakeBackWord(ExportRequest request) => request.Status == RequestStatus.Approved ? "Cancel export" : "Withdraw";
+
+    /// <summary>What taking it back does, in a sentence.</summary>
+    public static string TakeBackEffect(RequestStatus status) => status == RequestStatus.Approved
+        ? "The approval is given up and the export is not sent. To export the snapshot later you ask, and others approve, again."
+        : "Approvers no longer see it and nothing is exported. You can ask again at any time.";
+}

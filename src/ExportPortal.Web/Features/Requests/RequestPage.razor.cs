@@ -1,0 +1,184 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Requests.Form;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>One request: where it stands, what its viewer can do, and everything that has happened to it.</summary>
+public sealed partial class RequestPage : IDisposable
+{
+    private static readonly TimeSpan ReloadPause = TimeSpan.FromMilliseconds(700);
+
+    private readonly CancellationTokenSource gone = new();
+    private RequestDetails? details;
+    private StageApprovers? deciders;
+    private IReadOnlyList<string> administrators = [];
+    private LiveChanges? live;
+    private string announcement = "";
+    private string? missing;
+    private string? error;
+    private bool isRequester;
+    private bool editing;
+    private bool busy;
+    private Guid loadedId;
+
+    /// <summary>The request.</summary>
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    [Inject]
+    private GetRequest Get { get; set; } = default!;
+
+    [Inject]
+    private WhoCanDecide Who { get; set; } = default!;
+
+    [Inject]
+    private WithdrawRequest Withdraw { get; set; } = default!;
+
+    [Inject]
+    private RetryRequest Retry { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private ExportRequest Request => details!.Request;
+
+    private bool IsScheduled => details!.IsScheduled(Clock.GetUtcNow());
+
+    private string Link => Navigation.ToAbsoluteUri($"/requests/{Id}").ToString();
+
+    private string Again => NewRequestLink.To(new Pick(Request.Connection, Request.Region, Request.SnapshotName, Request.Kind));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        live?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            live = new LiveChanges(Changes, Clock, ReloadPause, change => change.RequestId == Id, () => InvokeAsync(LoadAsync));
+        }
+
+        isRequester = Authentication is not null && (await Authentication).User.IsInRole(nameof(Role.Requester));
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (loadedId != Id)
+        {
+            (loadedId, details, missing, error, editing) = (Id, null, null, null, false);
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            RequestDetails read = await Get.ExecuteAsync(Id, gone.Token);
+            StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
+                ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, gone.Token))[0] : null;
+            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
+            Show(read, waitedFor, settlers);
+        }
+        catch (RuleBroken refusal) when (details is null)
+        {
+            missing = refusal.Message;
+        }
+        catch (RuleBroken refusal)
+        {
+            error = refusal.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        StateHasChanged();
+    }
+
+    private void Show(RequestDetails read, StageApprovers? waitedFor, IReadOnlyList<string> settlers)
+    {
+        if (details is not null && details.Request.Status != read.Request.Status)
+        {
+            announcement = $"Request {read.Request.Number} is {read.Request.Status.Words(read.IsScheduled(Clock.GetUtcNow()))} now";
+        }
+
+        (details, deciders, administrators, error) = (read, waitedFor, settlers, null);
+        editing &= read.CanEdit;
+    }
+
+    private Task StopEditingAsync()
+    {
+        editing = false;
+        return LoadAsync();
+    }
+
+    private EventCallback CancelEdit => Request.Status == RequestStatus.ChangesRequested ? default : EventCallback.Factory.Create(this, () => editing = false);
+
+    private async Task TakeBackAsync()
+    {
+        string word = RequestActions.TakeBackWord(Request);
+        if (await ConfirmDialog.AskAsync(Dialogs, $"{word} request {Request.Number}?", RequestActions.TakeBackEffect(Request.Status), word, isDangerous: true) is not null)
+        {
+            await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), $"Request {Request.Number} is taken back.");
+        }
+    }
+
+    private async Task RetryAsync()
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, $"Retry request {Request.Number}?", "The portal sends the export to AWS again, under the same approval.", "Retry") is not null)
+        {
+            await ActAsync(() => Retry.ExecuteAsync(Id, gone.Token), $"Request {Request.Number} is sent again.");
+        }
+    }
+
+    private async Task ActAsync(Func<Task> act, string done)
+    {
+        busy = true;
+        try
+        {
+            await act();
+            Snackbar.Add(done, Severity.Success);
+        }
+        catch (RuleBroken refusal)
+        {
+            Snackbar.Add(refusal.Message, Severity.Warning);
+        }
+        finally
+        {
+            busy = false;
+        }
+
+        await LoadAsync();
+    }
+}
