@@ -1,9 +1,11 @@
 using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Audit;
 using ExportPortal.Data.Policies;
+using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Data;
 
 /// <summary>The one EF Core context: requests, audit events, people. Lives as long as one use case or one query.</summary>
-public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbContext<PortalUser, PortalRole, Guid>(options)
+public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbContext<PortalUser, PortalRole, Guid>(options), IDataProtectionKeyContext
 {
     /// <summary>Requests with their decisions, attempts, operations and errors.</summary>
     public DbSet<ExportRequest> Requests => Set<ExportRequest>();
@@ -34,6 +36,15 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Freezes in force.</summary>
     public DbSet<Freeze> Freezes => Set<Freeze>();
 
+    /// <summary>Keys that sign cookies, where several nodes share them; protected by a certificate.</summary>
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>Nodes of the portal and their last sign of life.</summary>
+    public DbSet<Node> Nodes => Set<Node>();
+
+    /// <summary>Exports that were made outside the portal.</summary>
+    public DbSet<OutsideExport> OutsideExports => Set<OutsideExport>();
+
     /// <summary>Gapless numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();
 
@@ -52,6 +63,14 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        builder.Entity<Node>(node =>
+        {
+            node.ToTable("Nodes");
+            node.HasKey(n => n.Name);
+            node.Property(n => n.Name).HasMaxLength(100);
+            node.Property(n => n.Role).HasMaxLength(10);
+            node.Property(n => n.Version).HasMaxLength(40);
+        });
         builder.Entity<Counter>(counter =>
         {
             counter.ToTable("Counters");

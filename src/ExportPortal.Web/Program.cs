@@ -1,39 +1,39 @@
+using ExportPortal.Web;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Commands;
+using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Health;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Security;
 using ExportPortal.Web.Features.Snapshots;
-using ExportPortal.Web;
 
 try
 {
+    if (PortalCommands.AreMeant(args))
+    {
+        return await PortalCommands.RunAsync(args, Compose);
+    }
+
     WebApplicationBuilder builder = PortalHost.CreateBuilder(args);
-
-    builder.Services.AddSingleton(TimeProvider.System);
-    builder.AddDatabase();
-    builder.AddConnections();
-    builder.AddSnapshots();
-    builder.AddRequests();
-    builder.AddApprovals();
-    builder.AddExecution();
-    builder.AddAudit();
-    builder.AddAccounts();
-    builder.AddSecurity();
-    builder.AddDemo();
-    builder.AddPortalComponents();
-
+    Compose(builder);
     await using WebApplication app = builder.Build();
 
+    app.UseManagement();
     app.UsePortalErrors();
+    app.UseApiErrors();
     app.UseSecurity();
     app.MapStaticAssets().AllowAnonymous();
     app.MapAccounts();
+    app.MapApi();
+    app.MapJobsDashboard();
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();
@@ -46,6 +46,29 @@ catch (Exception exception) when ((exception as WrongSettingException ?? WrongSe
 {
     await Console.Error.WriteLineAsync(wrong.Message);
     return 1;
+}
+
+// What the portal consists of, for the web host and for commands alike.
+static void Compose(WebApplicationBuilder builder)
+{
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.AddDatabase();
+    builder.AddConnections();
+    builder.AddSnapshots();
+    builder.AddRequests();
+    builder.AddApprovals();
+    builder.AddExecution();
+    builder.AddAudit();
+    builder.AddDashboard();
+    builder.AddAdmin();
+    builder.AddJobsDashboard();
+    builder.AddAccounts();
+    builder.AddApiTokens();
+    builder.AddApi();
+    builder.AddSecurity();
+    builder.AddManagement();
+    builder.AddDemo();
+    builder.AddPortalComponents();
 }
 
 /// <summary>The composition root; visible to the tests that host the whole application.</summary>

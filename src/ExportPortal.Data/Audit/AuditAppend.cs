@@ -15,13 +15,7 @@ internal static class AuditAppend
             return;
         }
 
-        // SQLite is already locked by BEGIN IMMEDIATE. PostgreSQL locks one fixed row: locking "the newest event" would let the chain fork.
-        IQueryable<AuditHead> heads = db.Database.IsNpgsql()
-            ? db.AuditHead.FromSqlRaw("SELECT * FROM \"AuditHead\" WHERE \"Id\" = 1 FOR UPDATE")
-            : db.AuditHead.Where(h => h.Id == 1);
-        AuditHead head = await heads.AsTracking().SingleAsync(cancel);
-        await db.Entry(head).ReloadAsync(cancel);
-
+        AuditHead head = await LockHeadAsync(db, cancel);
         foreach (AuditEntry entry in entries)
         {
             AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(at), at, actor, entry);
@@ -31,5 +25,18 @@ internal static class AuditAppend
         }
 
         await db.SaveChangesAsync(cancel);
+        CrashPoints.Reach(CrashPoints.DuringAuditAppend);
+    }
+
+    /// <summary>The head row, locked until the transaction ends, as it is now.</summary>
+    public static async Task<AuditHead> LockHeadAsync(PortalDb db, CancellationToken cancel)
+    {
+        // SQLite is already locked by BEGIN IMMEDIATE. PostgreSQL locks one fixed row: locking "the newest event" would let the chain fork.
+        IQueryable<AuditHead> heads = db.Database.IsNpgsql()
+            ? db.AuditHead.FromSqlRaw("SELECT * FROM \"AuditHead\" WHERE \"Id\" = 1 FOR UPDATE")
+            : db.AuditHead.Where(h => h.Id == 1);
+        AuditHead head = await heads.AsTracking().SingleAsync(cancel);
+        await db.Entry(head).ReloadAsync(cancel);
+        return head;
     }
 }

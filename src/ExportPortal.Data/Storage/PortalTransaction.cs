@@ -1,3 +1,4 @@
+using ExportPortal.Data.Audit;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -38,16 +39,7 @@ public sealed class PortalTransaction
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="request">The request.</param>
     /// <param name="data">What changed; values as <see cref="CanonicalJson.Write"/> takes them.</param>
-    public void Audit(string action, ExportRequest request, params (string Name, object? Value)[] data)
-    {
-        Dictionary<string, object?> members = data.ToDictionary(d => d.Name, d => d.Value);
-        members["number"] = request.Number;
-        members["status"] = request.Status;
-        members["snapshot"] = request.SnapshotName;
-        members["region"] = request.Region;
-        members["connection"] = request.Connection;
-        Audit(new AuditEntry { Action = action, SubjectType = "request", SubjectId = request.Id.ToString(), RequestId = request.Id, Data = members });
-    }
+    public void Audit(string action, ExportRequest request, params (string Name, object? Value)[] data) => Audit(RequestAudit.Entry(action, request, data));
 
     /// <summary>Adds an event.</summary>
     public void Audit(AuditEntry entry) => _entries.Add(entry);

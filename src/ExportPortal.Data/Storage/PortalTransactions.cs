@@ -20,7 +20,7 @@ public sealed record Attempted(string Action, string SubjectType, string Subject
 }
 
 /// <summary>Runs the transactions of use cases: one writer at a time on SQLite, losers of a race run again on the present state.</summary>
-public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, WriteGate gate, ChangeFeed changes, TimeProvider clock)
+public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, WriteGate gate, ChangeFeed changes, NodeIdentity node, TimeProvider clock)
 {
     private const int Tries = 8;
 
@@ -97,8 +97,13 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             transaction = new PortalTransaction(db, actor, await db.NowAsync(clock, cancel));
             result = await work(transaction);
             changed = [.. db.ChangeTracker.Entries<ExportRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified)
-                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status))];
+                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
             await db.SaveChangesAsync(cancel);
+            if (db.Database.IsNpgsql())
+            {
+                await ChangeChannel.NotifyAsync(db, node, changed, cancel);
+            }
+
             await AuditAppend.AppendAsync(db, transaction.Entries, actor, transaction.Now, cancel);
             await databaseTransaction.CommitAsync(cancel);
         }

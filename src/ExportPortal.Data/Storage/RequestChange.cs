@@ -6,4 +6,5 @@ namespace ExportPortal.Data.Storage;
 /// <param name="RequestId">Which request.</param>
 /// <param name="RequestedById">Whose it is.</param>
 /// <param name="Status">Where it stands now.</param>
-public sealed record RequestChange(Guid RequestId, Guid RequestedById, RequestStatus Status);
+/// <param name="StatusChanged">Whether it has just come to stand there.</param>
+public sealed record RequestChange(Guid RequestId, Guid RequestedById, RequestStatus Status, bool StatusChanged = true);

@@ -33,6 +33,7 @@ public static class AuditActions
     public const string ExportOperationChanged = "export.operation-changed";
     public const string ExportSucceeded = "export.succeeded";
     public const string ExportFailed = "export.failed";
+    public const string ExportFoundOutside = "export.found-outside";
     public const string ExportStopped = "export.stopped-before-call";
 
     public const string UserCreated = "user.created";

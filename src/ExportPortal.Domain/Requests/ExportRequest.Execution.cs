@@ -52,7 +52,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-approved, not-due, approval-expired</exception>
     public ExportAttempt Claim(Guid attemptId, string node, IEnumerable<string> baseline, TimeSpan lease, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Approved, "not-approved", $"The request is {Words}; it cannot be sent.");
+        Require(Status == RequestStatus.Approved, "not-approved", $"The request is in the state {Words}; it cannot be sent.");
         Require(NotBefore is null || NotBefore <= now, "not-due", "The request is scheduled for later.");
         Require(ApprovalValidUntil is null || now < ApprovalValidUntil, "approval-expired", "The approval is too old to be used.");
         Become(RequestStatus.Starting, now);
@@ -76,14 +76,14 @@ public sealed partial class ExportRequest
     }
 
     /// <summary>AWS refused for certain: nothing was executed, and trying the same again would not help.</summary>
-    /// <exception cref="RuleBroken">attempt-closed</exception>
+    /// <exception cref="RuleBroken">attempt-closed; illegal-transition once reconcile has taken over, which then decides by what it finds</exception>
     public void RecordRefused(Guid attemptId, CallError error, DateTimeOffset now)
     {
         ExportAttempt attempt = RequireOpen(attemptId);
+        Become(RequestStatus.Failed, now);
         Note(error, attempt, now);
         attempt.Answered(error.HttpStatus, error.AwsRequestId, now);
         attempt.Become(AttemptState.Refused, now);
-        Become(RequestStatus.Failed, now);
     }
 
     /// <summary>Nothing was executed, and a later try may work: back to approved, due again after a delay.</summary>
@@ -102,7 +102,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-approved</exception>
     public void PostponeStart(CallError error, DateTimeOffset nextTry, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Approved, "not-approved", $"The request is {Words}.");
+        Require(Status == RequestStatus.Approved, "not-approved", $"The request is in the state {Words}.");
         Note(error, null, now);
         Postpone(nextTry, now);
         Touch(now);
@@ -112,7 +112,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-approved</exception>
     public void Defer(DateTimeOffset nextTry, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Approved, "not-approved", $"The request is {Words}.");
+        Require(Status == RequestStatus.Approved, "not-approved", $"The request is in the state {Words}.");
         DueAt = nextTry;
         Touch(now);
     }
@@ -130,7 +130,8 @@ public sealed partial class ExportRequest
             Become(RequestStatus.Reconciling, now);
         }
 
-        DueAt = nextLook;
+        // A late answer to a request that waits for a person is kept as an error and gives the portal nothing to do.
+        DueAt = Status == RequestStatus.Reconciling ? nextLook : null;
         Touch(now);
     }
 
@@ -141,7 +142,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-reconciling</exception>
     public void NoteListing(string? candidateArn, DateTimeOffset nextLook, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Reconciling, "not-reconciling", $"The request is {Words}.");
+        Require(Status == RequestStatus.Reconciling, "not-reconciling", $"The request is in the state {Words}.");
         LastAttempt!.Listed(candidateArn);
         DueAt = nextLook;
         Touch(now);
@@ -151,7 +152,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-reconciling</exception>
     public void LookAgain(DateTimeOffset nextLook, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Reconciling, "not-reconciling", $"The request is {Words}.");
+        Require(Status == RequestStatus.Reconciling, "not-reconciling", $"The request is in the state {Words}.");
         DueAt = nextLook;
         Touch(now);
     }
@@ -160,7 +161,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-reconciling</exception>
     public void Adopt(ExportRecordFacts record, IEnumerable<OperationFacts> operations, DateTimeOffset now)
     {
-        Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention && LastAttempt is not null, "not-reconciling", $"The request is {Words}.");
+        Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention && LastAttempt is not null, "not-reconciling", $"The request is in the state {Words}.");
         ExportAttempt attempt = LastAttempt!;
         attempt.Own(record, adopted: true);
         TakeOperations(attempt, operations, now);
@@ -177,7 +178,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-reconciling</exception>
     public void ConfirmNotStarted(IEnumerable<string> disownedRecords, RequestTerms terms, DateTimeOffset now)
     {
-        Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention, "not-reconciling", $"The request is {Words}.");
+        Require(Status is RequestStatus.Reconciling or RequestStatus.NeedsAttention, "not-reconciling", $"The request is in the state {Words}.");
         _disownedRecords = [.. _disownedRecords.Union(disownedRecords, StringComparer.Ordinal)];
         if (LastAttempt is { IsUnsettled: true } attempt)
         {
@@ -211,6 +212,8 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">illegal-transition</exception>
     public void Fail(string code, string message, DateTimeOffset now)
     {
+        // A call under way or a running export ends by its own facts only: RecordRefused or FailExport.
+        Require(Status is RequestStatus.Approved or RequestStatus.NeedsAttention, "illegal-transition", $"A request in the state {Words} cannot be closed as failed.");
         Become(RequestStatus.Failed, now);
         if (LastAttempt is { IsUnsettled: true } attempt)
         {
@@ -224,7 +227,7 @@ public sealed partial class ExportRequest
     /// <returns>Whether its status changed.</returns>
     public bool TakeOperation(OperationFacts facts, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is {Words}.");
+        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is in the state {Words}.");
         bool changed = TakeOperations(LastAttempt!, [facts], now);
         Touch(now);
         return changed;
@@ -234,7 +237,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-exporting</exception>
     public void Own(ExportRecordFacts record, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is {Words}.");
+        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is in the state {Words}.");
         LastAttempt!.Own(record, adopted: false);
         Touch(now);
     }
@@ -243,7 +246,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">not-exporting</exception>
     public void PollAgain(DateTimeOffset next, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is {Words}.");
+        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is in the state {Words}.");
         DueAt = next;
         Touch(now);
     }
@@ -252,8 +255,8 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">illegal-transition</exception>
     public void Succeed(string destinationId, string? destinationService, DateTimeOffset now)
     {
-        LastAttempt!.Become(AttemptState.Succeeded, now);
         Become(RequestStatus.Succeeded, now);
+        LastAttempt!.Become(AttemptState.Succeeded, now);
         DestinationId = destinationId;
         DestinationService = destinationService;
         ClearError();
@@ -263,7 +266,7 @@ public sealed partial class ExportRequest
     /// <exception cref="RuleBroken">illegal-transition</exception>
     public void FailExport(CallError error, DateTimeOffset now)
     {
-        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is {Words}.");
+        Require(Status == RequestStatus.Exporting, "not-exporting", $"The request is in the state {Words}.");
         Note(error, LastAttempt, now);
         LastAttempt!.Become(AttemptState.Failed, now);
         Become(RequestStatus.Failed, now);
@@ -278,7 +281,7 @@ public sealed partial class ExportRequest
             RequireRequester(personId);
         }
 
-        Require(Status == RequestStatus.Failed, "not-failed", $"Only a failed request can be retried; this one is {Words}.");
+        Require(Status == RequestStatus.Failed, "not-failed", $"Only a failed request can be retried; this one is in the state {Words}.");
         Require(now < ApprovalValidUntil, "approval-expired", "The approval is too old to be used again. Ask for the export anew.");
         Become(RequestStatus.Approved, now);
         Postponements = 0;

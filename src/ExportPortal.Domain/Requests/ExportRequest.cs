@@ -208,7 +208,7 @@ public sealed partial class ExportRequest
     public void Resubmit(Guid personId, string justification, string? ticket, DateTimeOffset? notBefore, RequestTerms terms, DateTimeOffset now)
     {
         RequireRequester(personId);
-        Require(Status is RequestStatus.ChangesRequested or RequestStatus.PendingApproval, "not-editable", $"A request that is {Words} cannot be edited.");
+        Require(Status is RequestStatus.ChangesRequested or RequestStatus.PendingApproval, "not-editable", $"A request in the state {Words} cannot be edited.");
         TakeWords(justification, ticket, notBefore, now);
         Revision++;
         ExpiresAt = now + terms.RequestsExpireAfter;
@@ -226,7 +226,7 @@ public sealed partial class ExportRequest
     {
         RequireRequester(personId);
         RequestStatus next = Status == RequestStatus.Approved ? RequestStatus.Cancelled : RequestStatus.Withdrawn;
-        Require(Status.MayBecome(next), "not-withdrawable", $"A request that is {Words} cannot be taken back.");
+        Require(Status.MayBecome(next), "not-withdrawable", $"A request in the state {Words} cannot be taken back.");
         Become(next, now);
     }
 
@@ -243,7 +243,7 @@ public sealed partial class ExportRequest
     {
         if (Status != RequestStatus.PendingApproval)
         {
-            return RuleBroken.Conflict("not-pending", $"The request is no longer waiting for approval: it is {Words} now.");
+            return RuleBroken.Conflict("not-pending", $"The request is no longer waiting for approval. Its state is {Words} now.");
         }
 
         if (now >= ExpiresAt)
@@ -359,11 +359,11 @@ public sealed partial class ExportRequest
         }
     }
 
-    private string Words => Status.Words(NotBefore is not null && Status == RequestStatus.Approved && NotBefore > UpdatedAt);
+    private string Words => Status.Quoted(NotBefore is not null && Status == RequestStatus.Approved && NotBefore > UpdatedAt);
 
     private void Become(RequestStatus next, DateTimeOffset now)
     {
-        Require(Status.MayBecome(next), "illegal-transition", $"A request that is {Words} cannot become {next}.");
+        Require(Status.MayBecome(next), "illegal-transition", $"A request in the state {Words} cannot become {next}.");
         Status = next;
         EndedAt = next.IsEnd() ? now : null;
         DueAt = null;

@@ -32,8 +32,9 @@ public sealed record Plan
             ["kind"] = Snapshot.Kind.ToString(),
             ["createdAt"] = Snapshot.CreatedAt,
             ["sizeInGb"] = Snapshot.SizeInGb,
-            ["tags"] = Snapshot.Tags.OrderBy(t => t.Key, StringComparer.Ordinal).Select(t => $"{t.Key}={t.Value}").ToArray(),
-            ["disks"] = Snapshot.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal).Select(d => $"{d.Name} {d.Path} {d.SizeInGb}").ToArray(),
+            // Keys and values stand apart: a tag's key may contain "=" itself.
+            ["tags"] = Sorted(Snapshot.Tags).Select(t => new[] { t.Key, t.Value }).ToArray(),
+            ["disks"] = Sorted(Snapshot.AttachedDisks).Select(d => new object[] { d.Name, d.Path, d.SizeInGb, d.IsSystemDisk }).ToArray(),
             ["policy"] = PolicyName,
             ["policyVersion"] = PolicyVersion,
             ["cost"] = EstimatedMonthlyCost,
@@ -61,14 +62,12 @@ public sealed record Plan
             differences.Add($"Its size is {present.SizeInGb} GB, not {Snapshot.SizeInGb} GB.");
         }
 
-        string was = string.Join(", ", Snapshot.Tags.Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal));
-        string now = string.Join(", ", present.Tags.Select(t => $"{t.Key}={t.Value}").Order(StringComparer.Ordinal));
-        if (was != now)
+        if (!Sorted(present.Tags).SequenceEqual(Sorted(Snapshot.Tags)))
         {
-            differences.Add($"Its tags are \"{now}\", not \"{was}\".");
+            differences.Add($"Its tags are \"{InWords(present.Tags)}\", not \"{InWords(Snapshot.Tags)}\".");
         }
 
-        if (!Snapshot.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal).SequenceEqual(present.AttachedDisks.OrderBy(d => d.Name, StringComparer.Ordinal)))
+        if (!Sorted(present.AttachedDisks).SequenceEqual(Sorted(Snapshot.AttachedDisks)))
         {
             differences.Add("Its attached disks have changed.");
         }
@@ -78,4 +77,12 @@ public sealed record Plan
 
     /// <summary>Whether the name now belongs to another snapshot than the approved one.</summary>
     public bool IsReplacedBy(SnapshotFacts present) => present.Arn != Snapshot.Arn || present.CreatedAt != Snapshot.CreatedAt;
+
+    private static IEnumerable<SnapshotTag> Sorted(IEnumerable<SnapshotTag> tags) =>
+        tags.OrderBy(t => t.Key, StringComparer.Ordinal).ThenBy(t => t.Value, StringComparer.Ordinal);
+
+    private static IEnumerable<AttachedDisk> Sorted(IEnumerable<AttachedDisk> disks) =>
+        disks.OrderBy(d => d.Name, StringComparer.Ordinal).ThenBy(d => d.Path, StringComparer.Ordinal);
+
+    private static string InWords(IEnumerable<SnapshotTag> tags) => string.Join(", ", Sorted(tags).Select(t => $"{t.Key}={t.Value}"));
 }

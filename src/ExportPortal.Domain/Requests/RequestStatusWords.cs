@@ -19,7 +19,10 @@ public static class RequestStatusWords
         _ => status.ToString(),
     };
 
-    /// <summary>The status inside a sentence, without a capital.</summary>
+    /// <summary>The status inside a sentence: "Needs attention", in quotation marks.</summary>
+    public static string Quoted(this RequestStatus status, bool scheduled = false) => $"\"{status.Title(scheduled)}\"";
+
+    /// <summary>The status as a part of a list or label, without a capital.</summary>
     public static string Words(this RequestStatus status, bool scheduled = false)
     {
         string title = status.Title(scheduled);

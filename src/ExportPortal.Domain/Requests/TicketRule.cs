@@ -5,13 +5,19 @@ namespace ExportPortal.Domain.Requests;
 /// <summary>Whether a ticket reference is what the policy asks for.</summary>
 public static class TicketRule
 {
+    // The non-backtracking engine: an administrator's pattern cannot stall the portal.
+    private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
     /// <summary>The longest reference, in characters.</summary>
     public const int MaxLength = 100;
+
+    /// <summary>The longest pattern, in characters.</summary>
+    public const int MaxPatternLength = 200;
 
     /// <summary>Checks a reference.</summary>
     /// <param name="pattern">Regular expression for the whole reference, or null when a ticket is optional.</param>
     /// <param name="ticket">The reference, trimmed, or null.</param>
-    /// <exception cref="RuleBroken">ticket-required, ticket-pattern, ticket-too-long</exception>
+    /// <exception cref="RuleBroken">ticket-required, ticket-pattern, ticket-too-long, ticket-rule-unusable</exception>
     public static void Check(string? pattern, string? ticket)
     {
         if (ticket is { Length: > MaxLength })
@@ -29,10 +35,41 @@ public static class TicketRule
             throw RuleBroken.Invalid("ticket-required", $"This export needs a ticket reference of the form {pattern}.", "ticket");
         }
 
-        // The non-backtracking engine: an administrator's pattern cannot stall the portal.
-        if (!Regex.IsMatch(ticket, $@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant))
+        (Regex? whole, string? fault) = Compile(pattern);
+        if (whole is null)
+        {
+            throw RuleBroken.Conflict("ticket-rule-unusable", $"The policy's ticket pattern cannot be used: {fault} An administrator must correct the policy.");
+        }
+
+        if (!whole.IsMatch(ticket))
         {
             throw RuleBroken.Invalid("ticket-pattern", $"The ticket reference must have the form {pattern}.", "ticket");
+        }
+    }
+
+    /// <summary>Why a pattern cannot be used in a policy, as a sentence; null when it can.</summary>
+    public static string? FindFault(string pattern) => Compile(pattern).Fault;
+
+    private static (Regex? Whole, string? Fault) Compile(string pattern)
+    {
+        if (pattern.Length is 0 or > MaxPatternLength)
+        {
+            return (null, $"A pattern has 1 to {MaxPatternLength} characters.");
+        }
+
+        try
+        {
+            // Alone first: "a)|(b" is malformed, but inside the frame below it would be well-formed and match half a reference.
+            _ = new Regex(pattern, Options);
+            return (new Regex($@"\A(?:{pattern})\z", Options), null);
+        }
+        catch (NotSupportedException)
+        {
+            return (null, "It uses look-around, back-references, atomic groups or too many repetitions, which are not supported.");
+        }
+        catch (ArgumentException malformed)
+        {
+            return (null, $"It is malformed: {malformed.Message}");
         }
     }
 }

@@ -1,3 +1,4 @@
+using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Security;
 using MudBlazor;
 using MudBlazor.Services;
@@ -56,6 +57,6 @@ public static class ComponentsSetup
     }
 
     private static bool IsForPeople(HttpContext http) =>
-        !http.Request.Path.StartsWithSegments("/api") && !http.Request.Path.StartsWithSegments("/_blazor")
+        !ApiSetup.IsApi(http) && !http.Request.Path.StartsWithSegments("/_blazor")
         && !http.Request.Path.StartsWithSegments("/healthz") && !http.Request.Path.StartsWithSegments("/metrics");
 }

@@ -1,11 +1,12 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Demo;
+using ExportPortal.Web.Features.Security;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -37,15 +38,17 @@ public static class AccountsSetup
             .AddDefaultTokenProviders();
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromSeconds(30));
         services.ConfigureApplicationCookie(cookie => ConfigureCookie(cookie, demo));
-        services.AddDataProtection().SetApplicationName("ExportPortal");
+        builder.AddKeys();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = demo
             ? new CookieBuilder { Name = "ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
             : new AlwaysSecureCookie { Name = "__Host-ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true, Path = "/" });
 
         services.AddScoped<CurrentUser>();
+        services.AddScoped<AccountTrail>();
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
         services.AddScoped<CreateFirstAdministrator>();
+        services.AddScoped<CreateAccount>();
         services.AddScoped<SavePreferences>();
         return builder;
     }
@@ -56,14 +59,20 @@ public static class AccountsSetup
         app.MapGet("/", (HttpContext http) => Results.LocalRedirect(LandingPage.For(http.User))).RequireAuthorization();
 
         // Not a page: a POST with the antiforgery token, so that no foreign site can sign a person out.
-        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn) =>
+        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn, AccountTrail trail) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http))
             {
                 return Results.BadRequest();
             }
 
+            PortalUser? user = await signIn.UserManager.GetUserAsync(http.User);
             await signIn.SignOutAsync();
+            if (user is not null)
+            {
+                await trail.RecordAsync(AuditActions.UserSignedOut, user);
+            }
+
             return Results.LocalRedirect("/sign-in");
         });
         return app;

@@ -1,12 +1,13 @@
 using ExportPortal.Data.Accounts;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Accounts;
 
 /// <summary>Makes the first account of a portal that has none, for whoever holds the set-up link.</summary>
-public sealed class CreateFirstAdministrator(SetupLink link, UserManager<PortalUser> users, TimeProvider clock)
+public sealed class CreateFirstAdministrator(SetupLink link, UserManager<PortalUser> users, AccountTrail trail, TimeProvider clock)
 {
     /// <summary>Makes the administrator. Returns what is wrong, in sentences; nothing when it is done.</summary>
     public async Task<IReadOnlyList<string>> ExecuteAsync(string? token, string name, string email, string password, CancellationToken cancel)
@@ -30,6 +31,7 @@ public sealed class CreateFirstAdministrator(SetupLink link, UserManager<PortalU
         }
 
         await users.AddToRoleAsync(user, nameof(Role.Administrator));
+        await trail.RecordAsync(AuditActions.UserCreated, user, ("email", user.Email), ("roles", new[] { nameof(Role.Administrator) }), ("by", "set-up link"));
         return [];
     }
 }

@@ -29,6 +29,9 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         _ip = ip;
     }
 
+    /// <summary>The client's address, where one is known.</summary>
+    public string? Ip => _ip;
+
     /// <summary>The person, with the rights of this moment.</summary>
     /// <exception cref="RuleBroken">not-signed-in: nobody, or an account that is locked, disabled or gone.</exception>
     public async Task<Actor> GetAsync(CancellationToken cancel)

@@ -1,10 +1,11 @@
 using ExportPortal.Data.Accounts;
+using ExportPortal.Domain.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Web.Features.Accounts;
 
 /// <summary>Signs a person in with e-mail address and password, and says nothing about which of the two was wrong.</summary>
-public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher)
+public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, AccountTrail trail)
 {
     /// <summary>The one answer to every failure: it must not tell whether an account exists.</summary>
     public const string Refusal = "The e-mail address or the password is wrong, or the account is locked.";
@@ -25,15 +26,18 @@ public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInMana
         if (user is null || result.IsLockedOut || result.IsNotAllowed)
         {
             SpendTheTimeOfOneCheck(password);
+            await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", user is null ? "no such account" : "locked or disabled"));
             return null;
         }
 
         if (!result.Succeeded)
         {
+            await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", "wrong password"));
             return null;
         }
 
         await signIn.SignInAsync(user, isPersistent: false);
+        await trail.RecordAsync(AuditActions.UserSignedIn, user);
         return user;
     }
 

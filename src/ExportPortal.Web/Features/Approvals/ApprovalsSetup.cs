@@ -8,6 +8,9 @@ public static class ApprovalsSetup
     {
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddScoped<DecideRequest>();
+        builder.Services.AddScoped<DecideSeveral>();
+        builder.Services.AddScoped<ListInbox>();
+        builder.Services.AddScoped<ListEarlierExports>();
         builder.Services.AddScoped<WhoCanDecide>();
         return builder;
     }

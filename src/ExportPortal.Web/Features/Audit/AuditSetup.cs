@@ -7,6 +7,12 @@ public static class AuditSetup
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<BrowseAudit>();
+        builder.Services.AddSingleton<AuditStream>();
+        builder.Services.AddScoped<ExportAudit>();
+        builder.Services.AddScoped<CheckHistory>();
+        builder.Services.AddScoped<VerifyAudit>();
+        builder.Services.AddScoped<ReadLastVerification>();
+        builder.Services.AddScoped<ReadDeciders>();
         return builder;
     }
 }

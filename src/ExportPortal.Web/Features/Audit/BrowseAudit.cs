@@ -84,10 +84,8 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
 
         if (!string.IsNullOrWhiteSpace(filter.Action))
         {
-            string[] actions = [.. AuditActions.All.Where(a => a == filter.Action || a.StartsWith(filter.Action + ".", StringComparison.Ordinal))];
-            events = actions.Length > 0
-                ? events.Where(e => actions.Contains(e.Action))
-                : throw RuleBroken.Invalid("action-unknown", $"There is no action \"{filter.Action}\". Known are: {string.Join(", ", AuditActions.All)}.", "action");
+            string[] actions = CheckAction(filter.Action);
+            events = events.Where(e => actions.Contains(e.Action));
         }
 
         foreach (string word in (filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(10))
@@ -96,5 +94,20 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         }
 
         return events;
+    }
+
+    /// <summary>The actions of the catalogue that a filter's action names; none when it is absent.</summary>
+    /// <exception cref="RuleBroken">action-unknown</exception>
+    public static string[] CheckAction(string? action)
+    {
+        if (string.IsNullOrWhiteSpace(action))
+        {
+            return [];
+        }
+
+        string[] actions = [.. AuditActions.All.Where(a => a == action || a.StartsWith(action + ".", StringComparison.Ordinal))];
+        return actions.Length > 0
+            ? actions
+            : throw RuleBroken.Invalid("action-unknown", $"There is no such action. Known are: {string.Join(", ", AuditActions.All)}.", "action");
     }
 }

@@ -24,9 +24,22 @@ public static class DatabaseSetup
         string resolved = provider == DatabaseProvider.Sqlite ? PlaceFile(connection) : connection;
         // The factory brings the scoped context that Identity's stores ask for.
         builder.Services.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved));
+        string node = builder.Configuration["Node:Name"] is { Length: > 0 } given ? given : $"{Environment.MachineName}-{Environment.ProcessId}";
+        if (node.Length > 100 || node.Contains('|', StringComparison.Ordinal))
+        {
+            throw new WrongSettingException("Node:Name", "a name of at most 100 characters without | is needed.");
+        }
+
+        builder.Services.AddSingleton(new NodeIdentity(node));
         builder.Services.AddSingleton(new WriteGate(provider));
         builder.Services.AddSingleton<ChangeFeed>();
         builder.Services.AddSingleton<PortalTransactions>();
+        builder.Services.AddSingleton(new DatabaseLocation(provider, resolved));
+        if (provider == DatabaseProvider.PostgreSql)
+        {
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<ChangeListener>(services, resolved));
+        }
+
         return builder;
     }
 
@@ -35,7 +48,10 @@ public static class DatabaseSetup
     {
         IDbContextFactory<PortalDb> databases = app.Services.GetRequiredService<IDbContextFactory<PortalDb>>();
         await using PortalDb db = await databases.CreateDbContextAsync();
-        await db.Database.MigrateAsync();
+        if ((await db.Database.GetPendingMigrationsAsync()).Any())
+        {
+            await db.Database.MigrateAsync();
+        }
     }
 
     private static string PlaceFile(string connection)

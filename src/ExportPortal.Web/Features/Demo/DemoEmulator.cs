@@ -11,6 +11,9 @@ public sealed class DemoEmulator(IConfiguration configuration, LightsailSettings
     /// <summary>Whether AWS is emulated in this process: false where connections are configured.</summary>
     public bool IsOn => _host is not null;
 
+    /// <summary>Where it listens, or null while it is off.</summary>
+    public Uri? Url => _host?.Url;
+
     /// <summary>Starts it and connects the portal to it, unless connections are configured.</summary>
     /// <exception cref="WrongSettingException">Demo:EmulatorUrl cannot be listened on.</exception>
     public async Task StartAsync()

@@ -1,4 +1,5 @@
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Web.Features.Demo;
@@ -10,16 +11,18 @@ public static class DemoSetup
     public static WebApplicationBuilder AddDemo(this WebApplicationBuilder builder)
     {
         bool demo = builder.Configuration.IsDemo();
+        builder.Services.AddSingleton<HistoryImport>();
         builder.Services.AddSingleton(new DemoMode(demo));
         if (demo)
         {
             builder.Services.AddSingleton<DemoEmulator>();
+            builder.Services.AddSingleton<DemoHistory>();
         }
 
         return builder;
     }
 
-    /// <summary>Starts the emulator unless connections are configured, and makes the demo's people where they are missing.</summary>
+    /// <summary>Starts the emulator unless connections are configured, and makes the demo's people and its history where they are missing.</summary>
     public static async Task PrepareDemoAsync(this WebApplication app)
     {
         if (!app.Services.GetRequiredService<DemoMode>().IsOn)
@@ -38,9 +41,15 @@ public static class DemoSetup
                 continue;
             }
 
-            PortalUser user = new() { UserName = person.Email, Email = person.Email, EmailConfirmed = true, DisplayName = person.DisplayName, CreatedAt = now };
+            PortalUser user = new() { UserName = person.Email, Email = person.Email, EmailConfirmed = true, DisplayName = person.DisplayName, CreatedAt = now - DemoHistory.Span };
             Require(await users.CreateAsync(user, DemoUsers.Password), person);
             Require(await users.AddToRoleAsync(user, person.Role.ToString()), person);
+        }
+
+        // Demo:History=false starts with an empty portal, for those who bring their own requests.
+        if (app.Configuration.GetValue("Demo:History", true))
+        {
+            await app.Services.GetRequiredService<DemoHistory>().ExecuteAsync(CancellationToken.None);
         }
     }
 

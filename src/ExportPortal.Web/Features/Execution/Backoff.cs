@@ -16,10 +16,10 @@ public static class Backoff
         return TimeSpan.FromSeconds(Math.Min(seconds * spread, LongestTry.TotalSeconds));
     }
 
-    /// <summary>Before the next look at a running export: a third of its age, at least the poll interval, at most a minute.</summary>
+    /// <summary>Before the next look at a running export: a quarter of its age, at least the poll interval, at most a minute.</summary>
     public static TimeSpan BeforeLook(TimeSpan age, TimeSpan pollInterval)
     {
-        TimeSpan wait = age / 3;
+        TimeSpan wait = age / 4;
         return wait < pollInterval ? pollInterval : wait > LongestLook ? LongestLook : wait;
     }
 }

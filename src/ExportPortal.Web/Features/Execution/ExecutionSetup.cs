@@ -1,14 +1,18 @@
 using ExportPortal.Data.Storage;
 using Hangfire;
+using Hangfire.AspNetCore;
 using Hangfire.InMemory;
+using Hangfire.PostgreSql;
+using Hangfire.PostgreSql.Factories;
+using Npgsql;
 
 namespace ExportPortal.Web.Features.Execution;
 
 /// <summary>Composition of what carries exports out: jobs, sweep, rate limits.</summary>
 public static class ExecutionSetup
 {
-    /// <summary>Registers settings, steps and Hangfire.</summary>
-    /// <exception cref="WrongSettingException">Execution: a value that cannot work.</exception>
+    /// <summary>Registers settings, steps and Hangfire. Call it after the database.</summary>
+    /// <exception cref="WrongSettingException">Execution, Node: a value that cannot work.</exception>
     public static WebApplicationBuilder AddExecution(this WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
@@ -20,35 +24,89 @@ public static class ExecutionSetup
             throw WrongSettingException.From(fault);
         }
 
+        DatabaseLocation database = (DatabaseLocation)services.Single(s => s.ServiceType == typeof(DatabaseLocation)).ImplementationInstance!;
+        NodeRole role = ReadRole(builder.Configuration, database);
         services.Configure<ExecutionSettings>(section);
-        string name = builder.Configuration["Node:Name"] is { Length: > 0 } set ? set : $"{Environment.MachineName}-{Environment.ProcessId}";
-        services.AddSingleton(new NodeIdentity(name));
+        services.AddSingleton(typeof(NodeRole), role);
+        services.AddSingleton<LiveNodes>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveNodes>());
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RunningHere>();
         services.AddSingleton<LightsailReads>();
+        services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<ExportWork>();
         services.AddSingleton<IWakeUp, HangfireWakeUp>();
         services.AddScoped<StartExport>();
         services.AddScoped<TrackExports>();
         services.AddScoped<Reconcile>();
+        services.AddScoped<DetectOutsideExports>();
+        services.AddScoped<ListOutsideExports>();
         services.AddScoped<Sweep>();
         services.AddScoped<ResolveRequest>();
 
-        // Nothing in this storage is truth: a restart loses wake-ups only, and the sweep finds what is due.
-        services.AddHangfire(hangfire => hangfire
-            .SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
-            .UseSimpleAssemblyNameTypeSerializer()
-            .UseRecommendedSerializerSettings()
-            .UseFilter(new AutomaticRetryAttribute { Attempts = 0 })
-            .UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) }));
-        services.AddHangfireServer(server =>
+        // Storage and activator belong to this host. Hangfire's own registration would share them with every portal in the process.
+        services.AddSingleton(_ => MakeStorage(database));
+        services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddHangfire(Configure);
+        if (role != NodeRole.Web)
         {
-            server.WorkerCount = settings.Workers;
-            server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
-            server.ShutdownTimeout = TimeSpan.FromSeconds(25); // a call in flight gets its answer recorded
-            server.StopTimeout = TimeSpan.FromSeconds(25);
-        });
-        services.AddHostedService<SweepLoop>();
+            services.AddHangfireServer(server =>
+            {
+                server.WorkerCount = settings.Workers;
+                server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
+                server.ShutdownTimeout = TimeSpan.FromSeconds(25); // a call in flight gets its answer recorded
+                server.StopTimeout = TimeSpan.FromSeconds(25);
+            });
+            services.AddHostedService<SweepLoop>();
+        }
+
         return builder;
+    }
+
+    private static void Configure(IGlobalConfiguration hangfire)
+    {
+        hangfire.SetDataCompatibilityLevel(CompatibilityLevel.Version_180)
+            .UseSimpleAssemblyNameTypeSerializer()
+            .UseRecommendedSerializerSettings();
+
+        // Hangfire's own ten retries would repeat what our state machine has decided about already.
+        GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
+        GlobalJobFilters.Filters.Add(new AutomaticRetryAttribute { Attempts = 0 });
+    }
+
+    /// <summary>Nothing in either storage is truth: losing it loses wake-ups only, and the sweep finds what is due.</summary>
+    private static JobStorage MakeStorage(DatabaseLocation database)
+    {
+        if (database.Provider == DatabaseProvider.Sqlite)
+        {
+            return new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(3) });
+        }
+
+        PostgreSqlStorageOptions options = new()
+        {
+            SchemaName = "hangfire",
+            PrepareSchemaIfNecessary = true,
+            // Without the sliding window a job that takes longer runs again beside itself.
+            UseSlidingInvisibilityTimeout = true,
+            InvisibilityTimeout = TimeSpan.FromMinutes(5),
+            EnableTransactionScopeEnlistment = false,
+            QueuePollInterval = TimeSpan.FromSeconds(1),
+        };
+        // Jobs are enqueued after the commit, as hints: they must not join anybody's transaction.
+        string connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Enlist = false }.ToString();
+        return new PostgreSqlStorage(new NpgsqlConnectionFactory(connection, options), options);
+    }
+
+    private static NodeRole ReadRole(IConfiguration settings, DatabaseLocation database)
+    {
+        string name = settings["Node:Role"] ?? nameof(NodeRole.All);
+        if (!Enum.TryParse(name, ignoreCase: true, out NodeRole role) || !Enum.IsDefined(role))
+        {
+            throw new WrongSettingException("Node:Role", $"\"{name}\" is not known; use All, Web or Worker.");
+        }
+
+        return role == NodeRole.All || database.Provider == DatabaseProvider.PostgreSql
+            ? role
+            : throw new WrongSettingException("Node:Role", "SQLite has one node, which does everything; use All, or PostgreSql for several nodes.");
     }
 }

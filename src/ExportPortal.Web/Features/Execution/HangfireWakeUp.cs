@@ -15,6 +15,9 @@ public sealed class HangfireWakeUp(IBackgroundJobClient jobs, ILogger<HangfireWa
     /// <inheritdoc />
     public void Track(string connection, string region, TimeSpan? delay = null) => Ask<TrackExportsJob>(job => job.RunAsync(connection, region, CancellationToken.None), delay);
 
+    /// <inheritdoc />
+    public void DetectOutsideExports(string connection, string region) => Ask<DetectOutsideExportsJob>(job => job.RunAsync(connection, region, CancellationToken.None), null);
+
     private void Ask<TJob>(Expression<Func<TJob, Task>> call, TimeSpan? delay)
     {
         try

@@ -11,4 +11,7 @@ public interface IWakeUp
 
     /// <summary>Look at the running exports of a connection and region.</summary>
     void Track(string connection, string region, TimeSpan? delay = null);
+
+    /// <summary>Look for exports made outside the portal.</summary>
+    void DetectOutsideExports(string connection, string region);
 }

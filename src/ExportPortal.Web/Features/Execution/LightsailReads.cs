@@ -6,7 +6,7 @@ using ExportPortal.Web.Features.Admin;
 namespace ExportPortal.Web.Features.Execution;
 
 /// <summary>What the portal reads from Lightsail, as its own facts. Exceptions are the SDK's; see <see cref="CallErrors"/>.</summary>
-public sealed class LightsailReads(LightsailConnections connections, RateLimits limits)
+public sealed class LightsailReads(LightsailConnections connections, RateLimits limits, ConnectionHealth health)
 {
     // A list that never ends is an endpoint's fault; this many pages is far beyond any real account.
     private const int MostPages = 2000;
@@ -14,7 +14,11 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     /// <summary>One snapshot (GetInstanceSnapshot, GetDiskSnapshot), or null when there is none of this name.</summary>
     public async Task<SnapshotFacts?> FindSnapshotAsync(string connection, string region, string name, SnapshotKind kind, CancellationToken cancel)
     {
-        await limits.ReadAsync(connection, region, cancel);
+        return await NotedAsync(connection, region, "Get" + kind + "Snapshot", () => ReadSnapshotAsync(connection, region, name, kind, cancel), cancel);
+    }
+
+    private async Task<SnapshotFacts?> ReadSnapshotAsync(string connection, string region, string name, SnapshotKind kind, CancellationToken cancel)
+    {
         IAmazonLightsail client = connections.Reader(connection, region);
         try
         {
@@ -70,16 +74,18 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     /// <summary>One operation (GetOperation), or null when AWS no longer knows it.</summary>
     public async Task<OperationFacts?> FindOperationAsync(string connection, string region, string operationId, CancellationToken cancel)
     {
-        await limits.ReadAsync(connection, region, cancel);
-        try
+        return await NotedAsync(connection, region, "GetOperation", async () =>
         {
-            GetOperationResponse answer = await connections.Reader(connection, region).GetOperationAsync(new GetOperationRequest { OperationId = operationId }, cancel);
-            return answer.Operation is null ? null : LightsailFacts.From(answer.Operation);
-        }
-        catch (NotFoundException)
-        {
-            return null;
-        }
+            try
+            {
+                GetOperationResponse answer = await connections.Reader(connection, region).GetOperationAsync(new GetOperationRequest { OperationId = operationId }, cancel);
+                return answer.Operation is null ? null : LightsailFacts.From(answer.Operation);
+            }
+            catch (NotFoundException)
+            {
+                return null;
+            }
+        }, cancel);
     }
 
     /// <summary>The operations of one resource (GetOperationsForResource, all pages).</summary>
@@ -101,8 +107,8 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
         string? token = null;
         for (int page = 0; page < MostPages; page++)
         {
-            await limits.ReadAsync(connection, region, cancel);
-            string? next = await readPage(token);
+            string? current = token;
+            string? next = await NotedAsync(connection, region, "list", () => readPage(current), cancel);
             if (string.IsNullOrEmpty(next))
             {
                 return;
@@ -112,5 +118,22 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
         }
 
         throw new AmazonLightsailException($"The listing did not end within {MostPages} pages.");
+    }
+
+    /// <summary>One call at the allowed rate, whose outcome the connection's health remembers.</summary>
+    private async Task<T> NotedAsync<T>(string connection, string region, string operation, Func<Task<T>> call, CancellationToken cancel)
+    {
+        await limits.ReadAsync(connection, region, cancel);
+        try
+        {
+            T answer = await call();
+            health.Good(connection, region);
+            return answer;
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            health.Bad(connection, region, CallErrors.From(operation, exception));
+            throw;
+        }
     }
 }

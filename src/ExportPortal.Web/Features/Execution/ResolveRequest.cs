@@ -93,7 +93,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
     {
         if (request.Status != RequestStatus.NeedsAttention)
         {
-            throw RuleBroken.Conflict("not-attention", $"The request does not need attention: it is {request.Status.Words()}.");
+            throw RuleBroken.Conflict("not-attention", $"The request does not need attention. Its state is {request.Status.Quoted()} now.");
         }
 
         // "Sent again" is a second export if the judgement is wrong: never on one's own request.

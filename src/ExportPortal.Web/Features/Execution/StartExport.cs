@@ -1,5 +1,6 @@
 using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
+using Amazon.Runtime;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
@@ -14,7 +15,7 @@ namespace ExportPortal.Web.Features.Execution;
 /// the claim is guarded by the request's version and by a unique index.
 /// </summary>
 public sealed class StartExport(
-    ExportWork work, LightsailReads reads, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node,
+    ExportWork work, LightsailReads reads, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node, ExportMetrics metrics,
     IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<StartExport> log)
 {
     private const string Part = "start export";
@@ -76,7 +77,7 @@ public sealed class StartExport(
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
             CallError error = CallErrors.From(request.Kind == SnapshotKind.Instance ? "GetInstanceSnapshot" : "GetDiskSnapshot", exception) with { Effect = CallEffect.None };
-            log.LogWarning(exception, "Request {Number}: reading before the call failed with {Code}", request.Number, error.Code);
+            log.LogWarning(Unexpected(exception), "Request {Number}: reading before the call failed with {Code}", request.Number, error.Code);
             await PutOffAsync(request, error, cancel);
             return null;
         }
@@ -167,13 +168,16 @@ public sealed class StartExport(
         try
         {
             IAmazonLightsail client = connections.Exporter(request.Connection, request.Region);
+            metrics.Sending(request, clock.GetUtcNow());
             ExportSnapshotResponse answer = await client.ExportSnapshotAsync(new ExportSnapshotRequest { SourceSnapshotName = request.SnapshotName }, patience.Token);
+            metrics.Accepted();
             return () => RecordStartedAsync(request.Id, attemptId, answer);
         }
         catch (Exception exception)
         {
             CallError error = CallErrors.From("ExportSnapshot", exception);
-            log.LogWarning(exception, "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
+            metrics.Ended(error);
+            log.LogWarning(Unexpected(exception), "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
             return () => RecordErrorAsync(request.Id, attemptId, error);
         }
     }
@@ -257,6 +261,9 @@ public sealed class StartExport(
             transaction.Audit(AuditActions.ExportNeedsAttention, request, ("errorCode", code), ("errorMessage", message));
         }
     }, cancel);
+
+    // An error that AWS names needs no stack in the log.
+    private static Exception? Unexpected(Exception exception) => exception is AmazonServiceException { ErrorCode.Length: > 0 } ? null : exception;
 
     private bool HasTimeLeft(ExportRequest request, DateTimeOffset now) => request.PostponedSince is null || now - request.PostponedSince < settings.Value.GiveUpAfter;
 

@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Admin;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Execution;
@@ -10,7 +11,7 @@ namespace ExportPortal.Web.Features.Execution;
 /// Finds everything that is due by one indexed query and asks for it to be done, whatever has happened to the wake-ups. The database is
 /// the truth, Hangfire is the engine.
 /// </summary>
-public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransactions transactions, IWakeUp wakeUp, TimeProvider clock, ILogger<Sweep> log)
+public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransactions transactions, LightsailConnections connections, IWakeUp wakeUp, TimeProvider clock, ILogger<Sweep> log)
 {
     private const int MostAtOnce = 1000;
 
@@ -39,6 +40,11 @@ public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransacti
         foreach ((string connection, string region) in due.Where(d => d.Status == RequestStatus.Exporting).Select(d => (d.Connection, d.Region)).Distinct())
         {
             wakeUp.Track(connection, region);
+        }
+
+        foreach ((string connection, string region) in connections.AllRegions)
+        {
+            wakeUp.DetectOutsideExports(connection, region);
         }
 
         if (due.Count > 0)

@@ -22,18 +22,6 @@ public sealed class SweepLoop(IServiceScopeFactory scopes, IOptions<ExecutionSet
                 log.LogError(exception, "The sweep failed; it runs again in {Interval}", settings.Value.SweepInterval);
             }
         }
-        while (await WaitAsync(timer, stoppingToken));
-    }
-
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken stopping)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        while (await timer.NextAsync(stoppingToken));
     }
 }

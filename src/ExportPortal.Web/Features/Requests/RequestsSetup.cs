@@ -22,6 +22,7 @@ public static class RequestsSetup
         builder.Services.AddScoped<RetryRequest>();
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
+        builder.Services.AddScoped<ListWholeRequests>();
         builder.Services.AddScoped<DraftStore>();
         builder.Services.AddScoped<CheckSnapshot>();
         builder.Services.AddScoped<CountMyRequests>();

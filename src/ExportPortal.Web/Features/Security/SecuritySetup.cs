@@ -1,4 +1,5 @@
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Demo;
 
 namespace ExportPortal.Web.Features.Security;
@@ -34,6 +35,7 @@ public static class SecuritySetup
             http.RequestServices.GetRequiredService<CurrentUser>().Is(http.User, http.Connection.RemoteIpAddress?.ToString());
             return next(http);
         });
+        app.UseApiRateLimit();
         app.UseMiddleware<CircuitGate>();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -62,7 +62,7 @@ public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue,
         preflight.FindBlock(snapshot)
         ?? (policy.Outcome == PolicyOutcome.Refuse ? new Check("policy-refuses", CheckResult.Block, $"Policy \"{policy.Name}\" does not allow it: {policy.RefusalReason}") : null)
         ?? (request is not null && request.Status != RequestStatus.Succeeded
-            ? new Check("already-requested", CheckResult.Block, $"Request {request.Number} is about this snapshot and is {request.Status.Words()}.", null, request.Id)
+            ? new Check("already-requested", CheckResult.Block, $"Request {request.Number} is about this snapshot. Its state is {request.Status.Quoted()}.", null, request.Id)
             : null);
 
     private async Task<Dictionary<string, SnapshotRequest>> LastRequestsAsync(CancellationToken cancel)

@@ -70,7 +70,7 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
         List<Check> checks = [];
         if (others.FirstOrDefault(o => o.Status != RequestStatus.Succeeded) is { } open)
         {
-            checks.Add(new Check("already-requested", CheckResult.Block, $"Request {open.Number} by {open.RequestedByName} is about this snapshot and is {open.Status.Words()}.", "Follow that request instead.", open.Id));
+            checks.Add(new Check("already-requested", CheckResult.Block, $"Request {open.Number} by {open.RequestedByName} is about this snapshot. Its state is {open.Status.Quoted()}.", "Follow that request instead.", open.Id));
         }
 
         if (others.FirstOrDefault(o => o.Status == RequestStatus.Succeeded) is { } done)
@@ -78,9 +78,16 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
             checks.Add(new Check("already-exported", CheckResult.Warn, $"It was exported to {done.DestinationId} by request {done.Number} of {done.RequestedByName}.", "Export it again only if you need a second copy: it costs again.", done.Id));
         }
 
+        var outside = await db.OutsideExports.AsNoTracking().Where(o => o.SnapshotArn == snapshot.Arn && !db.Set<ExportAttempt>().Any(a => a.ExportRecordArn == o.RecordArn))
+            .OrderByDescending(o => o.CreatedAt).FirstOrDefaultAsync(cancel);
+        if (outside is not null)
+        {
+            checks.Add(new Check("exported-outside", CheckResult.Warn, $"It was exported outside the portal on {outside.CreatedAt:yyyy-MM-dd}{(outside.DestinationId is null ? "" : $", to {outside.DestinationId}")}.", "Export it again only if you need a second copy: it costs again."));
+        }
+
         if (checks.Count == 0)
         {
-            checks.Add(new Check("no-duplicate", CheckResult.Pass, "Nobody has exported this snapshot through the portal."));
+            checks.Add(new Check("no-duplicate", CheckResult.Pass, "Nobody has exported this snapshot."));
         }
 
         return checks;

@@ -1,0 +1,77 @@
+using ExportPortal.Data.Audit;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Requests;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace ExportPortal.Data.Storage;
+
+/// <summary>A part of a history that is over: requests as they stand at its end, and everything that was done, in the order of time.</summary>
+/// <param name="Requests">The requests, whole.</param>
+/// <param name="Events">The events, in the order in which they shall stand in the chain.</param>
+/// <param name="LastNumber">The highest request number that has been given.</param>
+public sealed record PastBatch(IReadOnlyCollection<ExportRequest> Requests, IReadOnlyCollection<PastEvent> Events, long LastNumber);
+
+/// <summary>
+/// Writes invented history in bulk: rows and their audit events, with their own past times, behind the end of the chain, in one transaction.
+/// For the demo and for benchmarks; what happens now goes through <see cref="PortalTransactions"/>.
+/// </summary>
+public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGate gate)
+{
+    /// <summary>Writes one batch.</summary>
+    /// <param name="make">
+    /// Makes it, inside the transaction: gets the context, to which it may add rows of other kinds, and the next free request number. Null writes nothing.
+    /// </param>
+    /// <param name="cancel">Nothing is committed when it stops.</param>
+    /// <returns>Whether anything was written.</returns>
+    public async Task<bool> AppendAsync(Func<PortalDb, long, Task<PastBatch?>> make, CancellationToken cancel)
+    {
+        using (await gate.EnterAsync(cancel))
+        {
+            await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
+            // The counter's row stays locked until the end, so that nobody is given one of these numbers.
+            await db.Counters.Where(c => c.Name == Counter.Requests).ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value), cancel);
+            long last = await db.Counters.Where(c => c.Name == Counter.Requests).Select(c => c.Value).SingleAsync(cancel);
+            if (await make(db, last + 1) is not { } batch)
+            {
+                return false;
+            }
+
+            await db.SaveChangesAsync(cancel);
+            await WriteAsync(db, batch.Requests, cancel);
+            await db.Counters.Where(c => c.Name == Counter.Requests && c.Value < batch.LastNumber)
+                .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, batch.LastNumber), cancel);
+            await ChainAsync(db, batch.Events, cancel);
+            await transaction.CommitAsync(cancel);
+            return true;
+        }
+    }
+
+    private static async Task WriteAsync(PortalDb db, IReadOnlyCollection<ExportRequest> requests, CancellationToken cancel)
+    {
+        await new BulkInsert<ExportRequest>(db).WriteAsync(requests, cancel);
+        await new BulkInsert<Decision>(db).WriteAsync(requests.SelectMany(r => r.Decisions), cancel);
+        await new BulkInsert<ExportAttempt>(db).WriteAsync(requests.SelectMany(r => r.Attempts), cancel);
+        await new BulkInsert<ExportOperation>(db).WriteAsync(requests.SelectMany(r => r.Operations), cancel);
+        await new BulkInsert<ExportError>(db).WriteAsync(requests.SelectMany(r => r.Errors), cancel);
+    }
+
+    private static async Task ChainAsync(PortalDb db, IReadOnlyCollection<PastEvent> events, CancellationToken cancel)
+    {
+        AuditHead head = await AuditAppend.LockHeadAsync(db, cancel);
+        await new BulkInsert<AuditEvent>(db).WriteAsync(Link(head, events), cancel);
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static IEnumerable<AuditEvent> Link(AuditHead head, IEnumerable<PastEvent> events)
+    {
+        foreach (PastEvent past in events)
+        {
+            AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(past.At), past.At, past.Actor, past.Entry);
+            head.Seq = link.Seq;
+            head.Hash = link.Hash;
+            yield return link;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using ExportPortal.Domain;
+using ExportPortal.Web.Components;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Accounts;
+
+/// <summary>A person's own bearer tokens: make, show once, list, revoke.</summary>
+public sealed partial class ApiTokensPage : IDisposable
+{
+    private readonly CancellationTokenSource closing = new();
+    private TokenInput input = new();
+    private NewApiToken? made;
+    private IReadOnlyList<ApiTokenRow>? tokens;
+    private RuleBroken? refusal;
+    private string? loadError;
+    private bool busy;
+
+    private string? WrongField => refusal?.Field;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        closing.Cancel();
+        closing.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            loadError = null;
+            tokens = await List.ExecuteAsync(closing.Token);
+        }
+        catch (RuleBroken refused)
+        {
+            loadError = refused.Message;
+        }
+    }
+
+    private async Task CreateAsync()
+    {
+        if (busy)
+        {
+            return;
+        }
+
+        busy = true;
+        refusal = null;
+        try
+        {
+            made = await Create.ExecuteAsync(input.Name, input.Days, closing.Token);
+            input = new TokenInput();
+            await LoadAsync();
+        }
+        catch (RuleBroken refused)
+        {
+            refusal = refused;
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private void Forget() => made = null;
+
+    private async Task RevokeAsync(ApiTokenRow token)
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, $"Revoke \"{token.Name}\"?", "Scripts that use this token are refused from now on. This cannot be undone.", "Revoke", isDangerous: true) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Revoke.ExecuteAsync(token.Id, closing.Token);
+            Snackbar.Add($"The token \"{token.Name}\" is revoked.", Severity.Success);
+        }
+        catch (RuleBroken refused)
+        {
+            Snackbar.Add(refused.Message, Severity.Error);
+        }
+
+        await LoadAsync();
+    }
+
+    private sealed class TokenInput
+    {
+        public string? Name { get; set; }
+
+        public int Days { get; set; } = CreateApiToken.StandardDays;
+    }
+}

@@ -1,0 +1,19 @@
+namespace ExportPortal.Web.Features.Admin;
+
+/// <summary>Composition of administration: people, freezes, connection tests, system state.</summary>
+public static class AdminSetup
+{
+    /// <summary>Registers the use cases.</summary>
+    public static WebApplicationBuilder AddAdmin(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddSingleton<FreezesInForce>();
+        services.AddScoped<ListPeople>();
+        services.AddScoped<CreatePerson>();
+        services.AddScoped<ChangePerson>();
+        services.AddScoped<SetFreeze>();
+        services.AddScoped<TestConnection>();
+        services.AddScoped<ReadSystemState>();
+        return builder;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Web.Features.Accounts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Web.Features.Admin;
+
+/// <summary>A new account.</summary>
+/// <param name="Name">The name that others see, 1 to 100 characters.</param>
+/// <param name="Email">Sign-in name.</param>
+/// <param name="Roles">One or more; Auditor stands alone.</param>
+/// <param name="Groups">Names of groups; new ones are made.</param>
+public sealed record NewPerson(string? Name, string? Email, IReadOnlyCollection<Role> Roles, IReadOnlyCollection<string> Groups);
+
+/// <summary>An administrator makes an account. Its password is made here, stored as a hash and told once.</summary>
+public sealed class CreatePerson(CurrentUser user, PortalTransactions transactions, IPasswordHasher<PortalUser> hasher, ILookupNormalizer normalizer)
+{
+    // Without the letters and digits that are mistaken for each other.
+    private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
+
+    /// <summary>Makes it.</summary>
+    /// <returns>The password, 20 letters and digits in groups of five: about 99 bits.</returns>
+    /// <exception cref="RuleBroken">role-missing, name-invalid, email-invalid, email-taken, roles-required, auditor-alone, group-name-invalid</exception>
+    public async Task<string> ExecuteAsync(NewPerson wanted, CancellationToken cancel)
+    {
+        string email = (wanted.Email ?? "").Trim();
+        Attempted attempted = new("create", "user", email.Length is 0 or > 200 ? "new" : email);
+        Actor actor = await user.RequireAsync(attempted, cancel, Role.Administrator);
+        string password = string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
+        await transactions.RunAsync(attempted, actor.ForAudit, async transaction =>
+        {
+            await PeopleRules.TakeTurnsAsync(transaction.Db, actor, cancel);
+            PortalUser person = Check(wanted, email, transaction.Now);
+            List<string> groups = PeopleRules.CleanGroups(wanted.Groups);
+            if (await transaction.Db.Users.AnyAsync(u => u.NormalizedEmail == person.NormalizedEmail || u.NormalizedUserName == person.NormalizedUserName, cancel))
+            {
+                throw RuleBroken.Invalid("email-taken", "There is an account with this address already.", "email");
+            }
+
+            person.PasswordHash = hasher.HashPassword(person, password);
+            transaction.Db.Users.Add(person);
+            await PeopleRules.SetRolesAsync(transaction.Db, person.Id, wanted.Roles, cancel);
+            await PeopleRules.SetGroupsAsync(transaction.Db, person.Id, groups, cancel);
+            transaction.Audit(new AuditEntry
+            {
+                Action = AuditActions.UserCreated,
+                SubjectType = "user",
+                SubjectId = person.Id.ToString(),
+                Data = new Dictionary<string, object?> { ["name"] = person.DisplayName, ["email"] = email, ["roles"] = wanted.Roles.Select(r => r.ToString()).Order(StringComparer.Ordinal).ToArray(), ["groups"] = groups },
+            });
+        }, cancel);
+        return password;
+    }
+
+    private PortalUser Check(NewPerson wanted, string email, DateTimeOffset now)
+    {
+        string name = (wanted.Name ?? "").Trim();
+        if (name.Length is 0 or > PeopleRules.MaxName)
+        {
+            throw RuleBroken.Invalid("name-invalid", $"A name of 1 to {PeopleRules.MaxName} characters is needed.", "name");
+        }
+
+        if (email.Length > 200 || !MailAddress.TryCreate(email, out MailAddress? address) || address.Address != email)
+        {
+            throw RuleBroken.Invalid("email-invalid", "This is not an e-mail address.", "email");
+        }
+
+        PeopleRules.CheckRoles(wanted.Roles);
+        return new PortalUser
+        {
+            Id = Guid.CreateVersion7(now), UserName = email, NormalizedUserName = normalizer.NormalizeName(email), Email = email, NormalizedEmail = normalizer.NormalizeEmail(email),
+            EmailConfirmed = true, DisplayName = name, CreatedAt = now, LockoutEnabled = true, SecurityStamp = Guid.NewGuid().ToString("N"),
+        };
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using ExportPortal.Domain;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ExportPortal.Web.Features.Api;
+
+/// <summary>Gives callers of the API problem details for everything that goes wrong, also for what the framework answers by itself.</summary>
+public sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
+{
+    /// <summary>Runs the rest and answers for it where it did not.</summary>
+    public async Task InvokeAsync(HttpContext http)
+    {
+        http.Response.OnStarting(() =>
+        {
+            // Answers depend on who asks and are true at that moment only.
+            http.Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+
+        ProblemDetails? problem = await RunAsync(http);
+        if (http.Response.HasStarted)
+        {
+            if (problem is not null)
+            {
+                // Half a stream must not look like a whole one.
+                http.Abort();
+            }
+
+            return;
+        }
+
+        if (problem is null && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
+        {
+            problem = ApiProblem.From(http.Response.StatusCode);
+        }
+
+        if (problem is not null)
+        {
+            await WriteAsync(http, problem);
+        }
+    }
+
+    /// <summary>Writes a problem as the answer.</summary>
+    public static Task WriteAsync(HttpContext http, ProblemDetails problem)
+    {
+        http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        if (problem.Status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        return http.Response.WriteAsJsonAsync(problem, options: null, ApiProblem.ContentType, http.RequestAborted);
+    }
+
+    private async Task<ProblemDetails?> RunAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            return null;
+        }
+        catch (RuleBroken refusal)
+        {
+            return ApiProblem.From(refusal);
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            return ApiProblem.From(unreadable);
+        }
+        catch (Exception) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return null; // the caller has gone
+        }
+        catch (Exception exception)
+        {
+            string trace = Activity.Current?.Id ?? http.TraceIdentifier;
+            log.LogError(exception, "{Method} {Path} failed (trace {TraceId})", http.Request.Method, http.Request.Path, trace);
+            ProblemDetails problem = ApiProblem.From(StatusCodes.Status500InternalServerError);
+            problem.Extensions["traceId"] = trace;
+            return problem;
+        }
+    }
+}

@@ -1,0 +1,305 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Requests;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>The approver's inbox. What changes elsewhere never moves a line under the cursor: a bar offers it instead.</summary>
+public sealed partial class InboxPage : IAsyncDisposable
+{
+    private const int Step = 50;
+
+    private readonly HashSet<Guid> selected = [];
+    private readonly HashSet<Guid> gone = [];
+    private List<InboxRow> rows = [];
+    private InboxCounts counts = new(0, 0, 0, 0);
+    private InboxList? fresh;
+    private IReadOnlyList<DecisionResult>? results;
+    private (InboxTab Part, bool DueToday)? shown;
+    private ElementReference list;
+    private IJSObjectReference? keys;
+    private ChangeWatch? watch;
+    private string? failure;
+    private bool loaded;
+    private bool hasMore;
+    private bool deciding;
+    private int take = Step;
+
+    /// <summary>The part of the inbox: mine, others, decided or all.</summary>
+    [SupplyParameterFromQuery(Name = "tab")]
+    public string? Tab { get; set; }
+
+    /// <summary>The request whose panel is open.</summary>
+    [SupplyParameterFromQuery(Name = "open")]
+    public Guid? OpenId { get; set; }
+
+    /// <summary>"today" leaves what expires before the viewer's midnight.</summary>
+    [SupplyParameterFromQuery(Name = "due")]
+    public string? Due { get; set; }
+
+    [Inject]
+    private ListInbox Inbox { get; set; } = default!;
+
+    [Inject]
+    private DecideSeveral Decide { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    private InboxTab Part => Enum.TryParse(Tab, ignoreCase: true, out InboxTab part) && Enum.IsDefined(part) ? part : InboxTab.Mine;
+
+    private bool DueToday => Due == "today" && Part is (InboxTab.Mine or InboxTab.Others);
+
+    private bool HasSelection => Part is InboxTab.Mine or InboxTab.Others;
+
+    private string? News
+    {
+        get
+        {
+            int added = fresh?.Items.Count(i => rows.All(r => r.Id != i.Id)) ?? 0;
+            return (added, gone.Count) switch
+            {
+                (0, 0) => null,
+                ( > 0, 0) => $"{added} new",
+                (0, > 0) => $"{gone.Count} no longer here",
+                _ => $"{added} new, {gone.Count} no longer here",
+            };
+        }
+    }
+
+    private RenderFragment EmptyWords => builder =>
+    {
+        (string title, string text) = Part switch
+        {
+            InboxTab.Mine when DueToday => ("Nothing expires today", "What waits for you has more time."),
+            InboxTab.Mine => ("Nothing waits for you", counts.Others > 0 ? "Some requests wait for other approvers." : "New requests appear here by themselves."),
+            InboxTab.Others => ("Nothing waits for others", "Your own requests and those of other approvers' groups appear here."),
+            InboxTab.Decided => ("You have not decided on a request yet", "Requests that you approve, reject or send back are kept here."),
+            _ => ("There are no requests yet", "When somebody asks for an export, it appears here by itself."),
+        };
+        builder.OpenComponent<EmptyState>(0);
+        builder.AddComponentParameter(1, nameof(EmptyState.Title), title);
+        builder.AddComponentParameter(2, nameof(EmptyState.Text), text);
+        builder.AddComponentParameter(3, nameof(EmptyState.Icon), Part == InboxTab.Mine ? Icons.Material.Outlined.TaskAlt : Icons.Material.Outlined.Inbox);
+        builder.CloseComponent();
+    };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        watch?.Dispose();
+        if (keys is not null)
+        {
+            try
+            {
+                await keys.InvokeVoidAsync("stop");
+                await keys.DisposeAsync();
+            }
+            catch (JSDisconnectedException)
+            {
+                // The browser has left; its listeners went with it.
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(HearAsync));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (shown == (Part, DueToday))
+        {
+            return; // only the panel was opened or closed
+        }
+
+        shown = (Part, DueToday);
+        take = Step;
+        loaded = false;
+        selected.Clear();
+        results = null;
+        await LoadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            keys = await Js.InvokeAsync<IJSObjectReference>("import", "./Features/Approvals/InboxPage.razor.js");
+            await keys.InvokeVoidAsync("start");
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            Take(await ReadAsync(take));
+            failure = null;
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+    }
+
+    private Task<InboxList> ReadAsync(int lines) => Inbox.ExecuteAsync(Part, Math.Min(lines, ListRequests.MaxLimit), DueToday ? Midnight() : null, CancellationToken.None);
+
+    private void Take(InboxList inbox)
+    {
+        rows = [.. inbox.Items];
+        counts = inbox.Counts;
+        hasMore = inbox.HasMore && rows.Count < ListRequests.MaxLimit;
+        fresh = null;
+        gone.Clear();
+        selected.IntersectWith(rows.Select(r => r.Id));
+        loaded = true;
+    }
+
+    // Reads again after a change: lines on screen are renewed where they stand, the rest waits behind the bar.
+    private async Task HearAsync()
+    {
+        try
+        {
+            InboxList now = await ReadAsync(rows.Count + Step);
+            counts = now.Counts;
+            if (rows.Count == 0)
+            {
+                Take(now);
+            }
+            else
+            {
+                Dictionary<Guid, InboxRow> present = now.Items.ToDictionary(i => i.Id);
+                gone.Clear();
+                gone.UnionWith(rows.Select(r => r.Id).Where(id => !present.ContainsKey(id)));
+                rows = [.. rows.Select(r => present.GetValueOrDefault(r.Id, r))];
+                selected.ExceptWith(gone);
+                fresh = now;
+            }
+
+            StateHasChanged();
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+            StateHasChanged();
+        }
+        catch (Exception exception) when (exception is not ObjectDisposedException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private Task ShowNews() => LoadAsync();
+
+    private async Task ShowMoreAsync()
+    {
+        take = rows.Count + Step;
+        await LoadAsync();
+    }
+
+    private void Open(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", id));
+
+    private void Close() => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", (Guid?)null));
+
+    private void Select(Guid id, bool chosen)
+    {
+        if (!(chosen ? selected.Add(id) : selected.Remove(id)))
+        {
+            return;
+        }
+
+        results = null;
+    }
+
+    private void SelectAll(ChangeEventArgs change)
+    {
+        selected.Clear();
+        if (change.Value is true)
+        {
+            selected.UnionWith(rows.Where(r => !gone.Contains(r.Id)).Select(r => r.Id));
+        }
+    }
+
+    // The line leaves at once: the person has just acted on it. The next one opens nothing by itself.
+    private async Task DecidedAsync(DecisionNotice notice)
+    {
+        Snackbar.Add(notice.Words, notice.IsOurs ? Severity.Success : Severity.Info);
+        if (Part is InboxTab.Mine or InboxTab.Others)
+        {
+            Close();
+        }
+
+        await LoadAsync();
+    }
+
+    private async Task ApproveSelectedAsync()
+    {
+        List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && r.CanDecide).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash))];
+        string what = items.Count == 1 ? "1 request" : $"{items.Count} requests";
+        string? comment = await ConfirmDialog.AskAsync(
+            Dialogs, $"Approve {what}?", "Each is approved as it stands on your screen. Those that need nobody else are exported as soon as they may start.", $"Approve {what}",
+            asksReason: true, reasonLabel: "Comment for all of them");
+        if (comment is null)
+        {
+            return;
+        }
+
+        deciding = true;
+        results = await Decide.ExecuteAsync(items, DecisionKind.Approved, comment.Length == 0 ? null : comment, CancellationToken.None);
+        deciding = false;
+        selected.Clear();
+        Snackbar.Add($"Approved {results.Count(r => r.Done)} of {what}.", results.All(r => r.Done) ? Severity.Success : Severity.Warning);
+        await LoadAsync();
+    }
+
+    private DateTimeOffset Midnight() => ViewerDays.Midnight(ViewerDays.DayOf(Clock.GetUtcNow(), Viewer).AddDays(1), Viewer);
+
+    private static Dictionary<string, object?> TabParameters(InboxTab tab) => new()
+    {
+        ["tab"] = tab == InboxTab.Mine ? null : tab.ToString().ToLowerInvariant(),
+        ["open"] = null,
+        ["due"] = null,
+    };
+
+    private static string CountText(int count) => count >= ListInbox.CountCap ? $"{ListInbox.CountCap:N0}+" : $"{count}";
+
+    private static string TitleOf(InboxTab tab) => tab switch
+    {
+        InboxTab.Mine => "Waiting for me",
+        InboxTab.Others => "Waiting for others",
+        InboxTab.Decided => "Decided by me",
+        _ => "All I can see",
+    };
+}

@@ -1,0 +1,83 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Requests;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>
+/// Lists what waits for the signed-in approver, soonest expiry first, and the tabs beside it. The number of queries does not depend on
+/// the number of lines: what waits comes in one query with its decisions, and the domain's own rule says who may decide.
+/// </summary>
+public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
+{
+    /// <summary>Counts stop here.</summary>
+    public const int CountCap = 2000;
+
+    /// <summary>Lists one tab.</summary>
+    /// <param name="tab">Which.</param>
+    /// <param name="take">How many lines, 1 to <see cref="ListRequests.MaxLimit"/>.</param>
+    /// <param name="expiringBefore">Of what waits, only what expires before, UTC; null for all.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, limit-invalid</exception>
+    public async Task<InboxList> ExecuteAsync(InboxTab tab, int take, DateTimeOffset? expiringBefore, CancellationToken cancel)
+    {
+        if (take is < 1 or > ListRequests.MaxLimit)
+        {
+            throw RuleBroken.Invalid("limit-invalid", $"The limit must lie between 1 and {ListRequests.MaxLimit}.", "limit");
+        }
+
+        Actor actor = await user.RequireAsync(new Attempted("open", "inbox", "inbox"), cancel, Role.Approver);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        DateTimeOffset now = clock.GetUtcNow();
+        List<InboxRow> waiting = await WaitingAsync(db, actor, now, cancel);
+        InboxCounts counts = await CountAsync(db, actor, waiting, cancel);
+        List<InboxRow> rows = tab switch
+        {
+            InboxTab.Mine => [.. waiting.Where(r => r.CanDecide && (expiringBefore is null || r.ExpiresAt < expiringBefore)).Take(take + 1)],
+            InboxTab.Others => [.. waiting.Where(r => !r.CanDecide && (expiringBefore is null || r.ExpiresAt < expiringBefore)).Take(take + 1)],
+            InboxTab.Decided => await NewestAsync(db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)), actor, take + 1, now, cancel),
+            _ => await NewestAsync(db.Requests, actor, take + 1, now, cancel),
+        };
+        return new InboxList(rows.Count > take ? [.. rows.Take(take)] : rows, rows.Count > take, counts);
+    }
+
+    /// <summary>What waits for a decision, soonest expiry first, judged for one approver. One query.</summary>
+    internal static async Task<List<InboxRow>> WaitingAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    {
+        List<ExportRequest> requests = await db.Requests.AsNoTracking().VisibleTo(actor)
+            .Where(r => r.Status == RequestStatus.PendingApproval && r.ExpiresAt > now)
+            .OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id).Take(CountCap).Include(r => r.Decisions).AsSingleQuery().ToListAsync(cancel);
+        return [.. requests.Select(r => RowOf(r, actor, now))];
+    }
+
+    private static async Task<List<InboxRow>> NewestAsync(IQueryable<ExportRequest> requests, Actor actor, int take, DateTimeOffset now, CancellationToken cancel)
+    {
+        List<ExportRequest> newest = await requests.AsNoTracking().VisibleTo(actor)
+            .OrderByDescending(r => r.Number).Take(take).Include(r => r.Decisions).AsSingleQuery().ToListAsync(cancel);
+        return [.. newest.Select(r => RowOf(r, actor, now))];
+    }
+
+    private static async Task<InboxCounts> CountAsync(PortalDb db, Actor actor, List<InboxRow> waiting, CancellationToken cancel)
+    {
+        // The head is one row: both counts come back in one query.
+        var others = await db.AuditHead.AsNoTracking().Select(_ => new
+        {
+            Decided = db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)).Take(CountCap).Count(),
+            All = db.Requests.Take(CountCap).Count(),
+        }).FirstAsync(cancel);
+        int mine = waiting.Count(r => r.CanDecide);
+        return new InboxCounts(mine, waiting.Count - mine, others.Decided, others.All);
+    }
+
+    private static InboxRow RowOf(ExportRequest request, Actor actor, DateTimeOffset now) => new(
+        request.Id, request.Number, request.Status, request.Connection, request.Region, request.SnapshotName, request.Kind, request.SizeInGb,
+        request.RequestedByName, request.RequestedAt, request.ExpiresAt, request.NotBefore, request.Ticket, request.Policy.Name,
+        request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved), request.RequiredApprovals, request.CurrentStage?.Groups ?? [], request.PlanHash,
+        request.Decisions.Where(d => d.PersonId == actor.Id).MaxBy(d => d.At)?.Kind,
+        request.RequestedById == actor.Id, request.WhyNotDecidableBy(actor.ForDecisions, now));
+}

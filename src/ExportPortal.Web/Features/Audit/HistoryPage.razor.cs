@@ -1,0 +1,211 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Requests;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Web.Features.Audit;
+
+/// <summary>The history of requests, filtered by its address.</summary>
+public sealed partial class HistoryPage : IDisposable
+{
+    private const int PageSize = 50;
+    private const int CountCap = 10_000;
+
+    private List<RequestRow>? rows;
+    private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
+    private ChangeWatch? watch;
+    private string? cursor;
+    private string? failure;
+    private string? read;
+    private int count;
+    private bool changed;
+
+    /// <summary>Names of the address's parameters.</summary>
+    private static class Parameters
+    {
+        public const string Text = "q";
+        public const string Status = "status";
+        public const string Kind = "kind";
+        public const string Connection = "connection";
+        public const string Region = "region";
+        public const string From = "from";
+        public const string To = "to";
+    }
+
+    /// <summary>Snapshot, number, ticket, destination or person.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Text)]
+    public string? Text { get; set; }
+
+    /// <summary>Names of statuses with commas between.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Status)]
+    public string? Status { get; set; }
+
+    /// <summary>Instance or Disk.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Kind)]
+    public string? Kind { get; set; }
+
+    /// <summary>One connection.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Connection)]
+    public string? Connection { get; set; }
+
+    /// <summary>One region.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Region)]
+    public string? Region { get; set; }
+
+    /// <summary>First day, yyyy-MM-dd on the viewer's clock.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.From)]
+    public string? From { get; set; }
+
+    /// <summary>Last day.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.To)]
+    public string? To { get; set; }
+
+    /// <summary>Those that stand on this error.</summary>
+    [SupplyParameterFromQuery(Name = "error")]
+    public string? ErrorCode { get; set; }
+
+    /// <summary>Those that the viewer asked for.</summary>
+    [SupplyParameterFromQuery(Name = "mine")]
+    public bool Mine { get; set; }
+
+    /// <summary>The open line.</summary>
+    [SupplyParameterFromQuery(Name = "open")]
+    public Guid? OpenId { get; set; }
+
+    [Inject]
+    private ListRequests List { get; set; } = default!;
+
+    [Inject]
+    private ReadDeciders ReadDeciders { get; set; } = default!;
+
+    [Inject]
+    private LightsailConnections Connections { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private IReadOnlyList<RequestStatus> Statuses => [.. (Status ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(name => Enum.TryParse(name, ignoreCase: true, out RequestStatus status) && Enum.IsDefined(status) ? status : (RequestStatus?)null).OfType<RequestStatus>()];
+
+    private string StatusChoice => string.Join(',', Statuses);
+
+    private bool IsFiltered => Mine || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode }.Any(p => !string.IsNullOrEmpty(p));
+
+    private string CountWords => count >= CountCap ? $"More than {CountCap:N0} requests" : count == 1 ? "1 request" : $"{count:N0} requests";
+
+    private RequestFilter FilterNow => new(
+        Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
+        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer));
+
+    /// <inheritdoc />
+    public void Dispose() => watch?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(() => { changed = true; StateHasChanged(); }));
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine);
+        if (wanted != read)
+        {
+            read = wanted;
+            rows = null;
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
+            count = await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
+            deciders = [];
+            rows = [];
+            await AddAsync(page);
+            failure = null;
+            changed = false;
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+    }
+
+    private async Task MoreAsync()
+    {
+        try
+        {
+            await AddAsync(await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None));
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+    }
+
+    private async Task AddAsync(Page<RequestRow> page)
+    {
+        ILookup<Guid, DeciderLine> found = await ReadDeciders.ExecuteAsync([.. page.Items.Select(r => r.Id)], CancellationToken.None);
+        foreach (IGrouping<Guid, DeciderLine> lines in found)
+        {
+            deciders[lines.Key] = [.. lines];
+        }
+
+        rows!.AddRange(page.Items);
+        cursor = page.NextCursor;
+    }
+
+    private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        [parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(),
+        ["open"] = null,
+    }));
+
+    private void Toggle(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", OpenId == id ? null : id));
+
+    private string Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
+        ? string.Join(", ", lines.Select(l => l.Kind == DecisionKind.Approved ? l.PersonName : $"{l.PersonName} ({(l.Kind == DecisionKind.Rejected ? "no" : "sent back")})"))
+        : row.ApprovedAt is not null ? "Policy" : "–";
+
+    private static RenderFragment Result(RequestRow row) => builder =>
+    {
+        if (row.DestinationId is not null)
+        {
+            builder.OpenComponent<CopyableId>(0);
+            builder.AddComponentParameter(1, nameof(CopyableId.Value), row.DestinationId);
+            builder.AddComponentParameter(2, nameof(CopyableId.Label), "destination");
+            builder.AddComponentParameter(3, nameof(CopyableId.Href), AwsConsole.LinkOf(row.DestinationId, row.Region));
+            builder.AddComponentParameter(4, nameof(CopyableId.HrefTitle), "the EC2 console");
+            builder.CloseComponent();
+        }
+        else if (row.ErrorCode is not null)
+        {
+            builder.AddContent(5, ErrorCatalogue.For(row.ErrorCode, null).Words);
+        }
+    };
+
+    private static IEnumerable<string> Names(IEnumerable<string> known, string? chosen) => known.Append(chosen ?? "").Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

@@ -1,0 +1,83 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace ExportPortal.Web.Features.Execution;
+
+/// <summary>
+/// This node's sign of life, and how many nodes share the work now. Each worker takes an equal share of the allowed call rate.
+/// </summary>
+public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate gate, NodeIdentity node, NodeRole role, TimeProvider clock, ILogger<LiveNodes> log) : BackgroundService
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+
+    /// <summary>A node that has been silent this long does not count.</summary>
+    public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(20);
+
+    private volatile int _workers = 1;
+
+    /// <summary>Nodes that run jobs now, at least 1.</summary>
+    public int Workers => _workers;
+
+    /// <summary>Gives one sign of life and counts the others.</summary>
+    public async Task BeatAsync(CancellationToken cancel)
+    {
+        int workers;
+        using (await gate.EnterAsync(cancel))
+        {
+            await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+            DateTimeOffset now = await db.NowAsync(clock, cancel);
+            int known = await db.Nodes.Where(n => n.Name == node.Name).ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, now), cancel);
+            if (known == 0)
+            {
+                string version = typeof(LiveNodes).Assembly.GetName().Version?.ToString(3) ?? "";
+                db.Nodes.Add(new Node { Name = node.Name, Role = role.ToString(), Version = version, StartedAt = now, SeenAt = now });
+                await db.SaveChangesAsync(cancel);
+            }
+
+            DateTimeOffset alive = now - SilentAfter;
+            await db.Nodes.Where(n => n.SeenAt < now - TimeSpan.FromDays(1)).ExecuteDeleteAsync(cancel);
+            workers = Math.Max(1, await db.Nodes.CountAsync(n => n.SeenAt >= alive && n.Role != nameof(NodeRole.Web), cancel));
+        }
+
+        if (workers != _workers)
+        {
+            log.LogInformation("{Workers} nodes share the work now", workers);
+            _workers = workers;
+        }
+    }
+
+    /// <summary>Takes this node off the list: it stops.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            using IDisposable turn = await gate.EnterAsync(cancellationToken);
+            await using PortalDb db = await databases.CreateDbContextAsync(cancellationToken);
+            await db.Nodes.Where(n => n.Name == node.Name).ExecuteDeleteAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogWarning(exception, "The node could not sign off; it counts as alive for {Time}", SilentAfter);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using PeriodicTimer timer = new(Beat, clock);
+        do
+        {
+            try
+            {
+                await BeatAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                log.LogWarning(exception, "No sign of life could be given; the next follows in {Beat}", Beat);
+            }
+        }
+        while (await timer.NextAsync(stoppingToken));
+    }
+}

@@ -1,0 +1,82 @@
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Api;
+using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Execution;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>The calls about requests.</summary>
+public static class RequestsApi
+{
+    /// <summary>What an approver sends with a decision.</summary>
+    /// <param name="Comment">The approver's words; at least 10 characters for a rejection.</param>
+    /// <param name="PlanHash">planHash of the request that the approver saw; without it the plan as it stands is decided on.</param>
+    public sealed record DecisionBody(string? Comment, string? PlanHash);
+
+    /// <summary>Maps them.</summary>
+    public static void MapRequestsApi(this RouteGroupBuilder calls)
+    {
+        RouteGroupBuilder requests = calls.MapGroup("/requests").WithTags("Requests");
+        requests.MapPost("", SubmitAsync).WithSummary("Asks for the export of one snapshot. The same Idempotency-Key makes one request only.")
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
+        requests.MapGet("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
+        requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
+        MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
+        MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
+        MapChange(requests, "/{id:guid}/withdraw", WithdrawAsync, "Takes your own request back.");
+        MapChange(requests, "/{id:guid}/retry", RetryAsync, "Sends a failed request again under the same approval.");
+        MapChange(requests, "/{id:guid}/resolve", ResolveAsync, "Settles a request that needs attention: adoptRecord, notOurs or close.");
+    }
+
+    private static void MapChange(RouteGroupBuilder requests, string path, Delegate handler, string summary) =>
+        requests.MapPost(path, handler).WithSummary(summary).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+
+    private static async Task<Created<RequestView>> SubmitAsync(
+        NewRequest body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, SubmitRequest submit, GetRequest get, CancellationToken cancel)
+    {
+        Guid id = await submit.ExecuteAsync(body, idempotencyKey, cancel);
+        return TypedResults.Created($"/api/v1/requests/{id}", await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<Page<RequestView>>> ListAsync(ListWholeRequests list, CancellationToken cancel, string[]? status = null, bool? mine = null, string? cursor = null, int? limit = null)
+    {
+        Page<ExportRequest> page = await list.ExecuteAsync(new RequestFilter(QueryValues.Statuses(status), mine ?? false), cursor, QueryValues.Limit(limit), cancel);
+        return TypedResults.Ok(new Page<RequestView>([.. page.Items.Select(RequestView.From)], page.NextCursor));
+    }
+
+    private static async Task<Ok<RequestView>> GetAsync(Guid id, GetRequest get, CancellationToken cancel) => TypedResults.Ok(await ViewAsync(get, id, cancel));
+
+    private static async Task<Ok<RequestView>> ApproveAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
+    {
+        await decide.ExecuteAsync(id, DecisionKind.Approved, body?.PlanHash, body?.Comment, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> RejectAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
+    {
+        await decide.ExecuteAsync(id, DecisionKind.Rejected, body?.PlanHash, body?.Comment, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> WithdrawAsync(Guid id, WithdrawRequest withdraw, GetRequest get, CancellationToken cancel)
+    {
+        await withdraw.ExecuteAsync(id, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> RetryAsync(Guid id, RetryRequest retry, GetRequest get, CancellationToken cancel)
+    {
+        await retry.ExecuteAsync(id, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> ResolveAsync(Guid id, Resolution body, ResolveRequest resolve, GetRequest get, CancellationToken cancel)
+    {
+        await resolve.ExecuteAsync(id, body, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<RequestView> ViewAsync(GetRequest get, Guid id, CancellationToken cancel) => RequestView.From((await get.ExecuteAsync(id, cancel)).Request);
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Runs every test. Installs what is missing first: Chromium and PostgreSQL, from the system's packages.
+# The .NET 10 SDK is the only thing that must be there already.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+need=()
+command -v chromium >/dev/null || need+=(chromium fonts-liberation)
+[ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
+command -v setpriv >/dev/null || need+=(util-linux)
+if [ ${#need[@]} -gt 0 ]; then
+  if [ "$(id -u)" != 0 ]; then
+    echo "Please install these packages first: ${need[*]}" >&2
+    exit 1
+  fi
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends "${need[@]}" >/dev/null
+fi
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+configuration=${CONFIGURATION:-Release}
+dotnet build ExportPortal.sln -c "$configuration" -v q
+
+# One project after the other: the process and browser tests want the machine for themselves.
+passed=0 failed=0 skipped=0 broken=0
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+for project in Domain Web Integration Browser; do
+  log="$results/$project.log"
+  program="tests/ExportPortal.$project.Tests/bin/$configuration/net10.0/ExportPortal.$project.Tests"
+  echo "== $project"
+  status=0
+  "$program" --no-progress "$@" 2>&1 | tee "$log" || status=$?
+  number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
+  passed=$((passed + $(number succeeded || true)))
+  failed=$((failed + $(number failed || true)))
+  skipped=$((skipped + $(number skipped || true)))
+  # A run that ends badly without a failed test (a crash, no test at all) must not pass for a good one.
+  if [ "$status" != 0 ] && [ "$(number failed)" = 0 ]; then broken=$((broken + 1)); fi
+done
+
+failed=$((failed + broken))
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]

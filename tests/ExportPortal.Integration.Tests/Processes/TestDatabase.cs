@@ -1,0 +1,100 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Requests;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Xunit;
+
+namespace ExportPortal.Integration.Tests.Processes;
+
+/// <summary>A migrated database of one test, with a view into it from outside the portal's processes.</summary>
+internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalDb>
+{
+    private readonly string? _folder;
+    private readonly DbContextOptions<PortalDb> _options;
+    private readonly WriteGate _gate;
+
+    private TestDatabase(DatabaseProvider provider, string connectionString, string? folder)
+    {
+        Provider = provider;
+        ConnectionString = connectionString;
+        _folder = folder;
+        DbContextOptionsBuilder<PortalDb> options = new();
+        options.UsePortalDatabase(provider, connectionString);
+        _options = options.Options;
+        _gate = new WriteGate(provider);
+        Transactions = new PortalTransactions(this, _gate, new ChangeFeed(), new NodeIdentity("test"), TimeProvider.System);
+    }
+
+    public DatabaseProvider Provider { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Writes as a use case of another node would.</summary>
+    public PortalTransactions Transactions { get; }
+
+    public static async Task<TestDatabase> MakeAsync(DatabaseProvider provider, PostgresCluster? cluster = null)
+    {
+        TestDatabase database;
+        if (provider == DatabaseProvider.Sqlite)
+        {
+            string folder = Directory.CreateTempSubdirectory("exportportal-db-").FullName;
+            database = new TestDatabase(provider, $"Data Source={Path.Combine(folder, "portal.db")}", folder);
+        }
+        else
+        {
+            database = new TestDatabase(provider, await (cluster ?? await PostgresCluster.SharedAsync()).MakeDatabaseAsync(), null);
+        }
+
+        await using PortalDb db = database.CreateDbContext();
+        await db.Database.MigrateAsync();
+        return database;
+    }
+
+    public PortalDb CreateDbContext() => new(_options);
+
+    public async Task<ExportRequest> ReadAsync(Guid id)
+    {
+        await using PortalDb db = CreateDbContext();
+        return await db.Requests.AsNoTracking().Whole().SingleAsync(r => r.Id == id);
+    }
+
+    public async Task<List<ExportRequest>> ReadAllAsync()
+    {
+        await using PortalDb db = CreateDbContext();
+        return await db.Requests.AsNoTracking().Whole().OrderBy(r => r.Number).ToListAsync();
+    }
+
+    /// <summary>Walks the whole audit chain; says what is wrong first, or null.</summary>
+    public async Task<string?> FindAuditFaultAsync()
+    {
+        await using PortalDb db = CreateDbContext();
+        (long seq, string hash) = (0, AuditChain.Genesis);
+        await foreach (AuditEvent e in db.AuditEvents.AsNoTracking().OrderBy(e => e.Seq).AsAsyncEnumerable())
+        {
+            if (AuditChain.FindFault(e, seq, hash) is { } fault)
+            {
+                return $"event {e.Seq}: {fault}";
+            }
+
+            (seq, hash) = (e.Seq, e.Hash);
+        }
+
+        Data.Audit.AuditHead head = await db.AuditHead.AsNoTracking().SingleAsync();
+        Assert.Equal((head.Seq, head.Seq == 0 ? AuditChain.Genesis : head.Hash), (seq, hash));
+        return null;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _gate.Dispose();
+        if (_folder is not null)
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(_folder, recursive: true);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

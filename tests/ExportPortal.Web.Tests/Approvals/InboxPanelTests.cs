@@ -1,0 +1,107 @@
+using Bunit;
+using ExportPortal.Domain.Accounts;
+using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Tests.Components;
+using ExportPortal.Web.Tests.Desk;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Web.Tests.Approvals;
+
+public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
+{
+    private PortalOnSqlite portal = default!;
+    private Person rita = default!;
+    private Person anna = default!;
+    private Person amir = default!;
+
+    public async ValueTask InitializeAsync()
+    {
+        portal = await PortalOnSqlite.StartAsync();
+        rita = await portal.AddAsync("Rita", Role.Requester);
+        anna = await portal.AddAsync("Anna", Role.Approver);
+        amir = await portal.AddAsync("Amir", Role.Approver);
+        Services.AddSingleton<TimeProvider>(portal.Clock);
+        Services.AddSingleton(portal.Changes);
+        Services.AddSingleton(new GetRequest(portal.As(amir), portal.Databases, portal.Clock));
+        Services.AddSingleton(new ListEarlierExports(portal.As(amir), portal.Databases));
+        Services.AddSingleton(new DecideRequest(portal.As(amir), portal.Transactions, portal.WakeUp, portal.Approvals));
+        SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
+    }
+
+    [Fact]
+    public async Task Who_comes_second_reads_who_was_first_and_no_error()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        DecisionNotice? notice = null;
+        IRenderedComponent<InboxPanel> panel = Open(id, n => notice = n);
+        await portal.Stories.ApproveAsync(id, anna);
+        portal.Clock.Advance(TimeSpan.FromSeconds(12));
+
+        panel.Find("[data-ep-action=approve]").Click();
+        panel.Find("form").Submit();
+
+        panel.WaitForAssertion(() => Assert.NotNull(notice));
+        Assert.False(notice!.IsOurs);
+        Assert.Contains("Approved by Anna 10 s ago", notice.Words);
+        Assert.Empty(panel.FindAll("[role=alert]"));
+        Assert.Empty(panel.FindAll("[data-ep-action=approve]"));
+    }
+
+    [Fact]
+    public async Task A_no_without_a_reason_is_not_sent()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        DecisionNotice? notice = null;
+        IRenderedComponent<InboxPanel> panel = Open(id, n => notice = n);
+
+        panel.Find("[data-ep-action=reject]").Click();
+        panel.Find("textarea").Input("no");
+        panel.Find("form").Submit();
+
+        panel.WaitForAssertion(() => Assert.Contains("Say why in at least 10 characters.", panel.Markup));
+        Assert.Null(notice);
+
+        panel.Find("textarea").Input("The data may not leave this account.");
+        panel.Find("form").Submit();
+
+        panel.WaitForAssertion(() => Assert.True(notice?.IsOurs));
+        Assert.StartsWith("Rejected", notice!.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_panel_shows_earlier_requests_for_the_same_snapshot()
+    {
+        Guid first = await portal.Stories.SubmitAsync(rita, "web-1");
+        await portal.Stories.WithdrawAsync(first);
+        Guid second = await portal.Stories.SubmitAsync(rita, "web-1");
+
+        IRenderedComponent<InboxPanel> panel = Open(second, _ => { });
+
+        panel.WaitForAssertion(() => Assert.Contains("Withdrawn", panel.Find(".ep-earlier").TextContent));
+    }
+
+    [Fact]
+    public async Task An_own_request_has_no_buttons()
+    {
+        Guid id = await portal.Stories.SubmitAsync(amir, "web-1");
+
+        IRenderedComponent<InboxPanel> panel = Open(id, _ => { });
+
+        panel.WaitForAssertion(() => Assert.Contains("You asked for this", panel.Find(".ep-settled").TextContent));
+        Assert.Empty(panel.FindAll("[data-ep-action=approve]"));
+    }
+
+    public new async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await portal.DisposeAsync();
+    }
+
+    private IRenderedComponent<InboxPanel> Open(Guid id, Action<DecisionNotice> decided)
+    {
+        IRenderedComponent<InboxPanel> panel = Render<InboxPanel>(p => p.Add(i => i.RequestId, id).Add(i => i.OnDecided, decided));
+        panel.WaitForElement(".ep-panel-body");
+        return panel;
+    }
+}
