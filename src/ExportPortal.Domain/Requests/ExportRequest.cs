@@ -282,7 +282,7 @@ public sealed partial class ExportRequest
 
     private void TakeWords(string? justification, string? ticket, DateTimeOffset? notBefore, DateTimeOffset now)
     {
-        string words = (justification ?? "").Trim();
+        string words = Storable(justification ?? "").Trim();
         if (words.Length < Policy.MinJustification)
         {
             throw RuleBroken.Invalid("justification-too-short", $"Say in at least {Policy.MinJustification} characters why the export is needed.", "justification");
@@ -293,7 +293,7 @@ public sealed partial class ExportRequest
             throw RuleBroken.Invalid("justification-too-long", $"The justification has {words.Length} characters; {MaxJustification} are the most.", "justification");
         }
 
-        string? reference = string.IsNullOrWhiteSpace(ticket) ? null : ticket.Trim();
+        string? reference = string.IsNullOrWhiteSpace(ticket) ? null : Storable(ticket).Trim();
         TicketRule.Check(Policy.TicketPattern, reference);
         if (notBefore <= now.AddMinutes(-5))
         {
@@ -345,11 +345,14 @@ public sealed partial class ExportRequest
 
     private static string? CleanComment(string? comment)
     {
-        string? clean = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim();
+        string? clean = string.IsNullOrWhiteSpace(comment) ? null : Storable(comment).Trim();
         return clean is { Length: > MaxComment }
             ? throw RuleBroken.Invalid("comment-too-long", $"The comment has {clean.Length} characters; {MaxComment} are the most.", "comment")
             : clean;
     }
+
+    // PostgreSQL text cannot hold U+0000.
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
     private static void Require(bool holds, string code, string message)
     {
