@@ -64,6 +64,7 @@ public sealed class OutcomeCardTests : WidgetContext
     [Fact]
     public void The_stage_bar_says_how_long_each_stage_took()
     {
+        Clock.Advance(TimeSpan.FromHours(1));
         IRenderedComponent<StageBar> bar = Render<StageBar>(p => p.Add(b => b.Request, Exported()));
 
         Assert.Contains("after 5 min", Normal(bar.Find("[data-stage=Approved]").TextContent));

@@ -40,7 +40,7 @@ public sealed class SnapshotTableTests : WidgetContext
     }
 
     [Theory]
-    [InlineData("WEB night", "web-1-nightly")]
+    [InlineData("instance NIGHT", "web-1-nightly")]
     [InlineData("env=prod db", "db-1-nightly")]
     [InlineData("web nothing", null)]
     public void All_words_must_be_found_somewhere(string text, string? name) =>
