@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Policies;
 
 namespace ExportPortal.Domain.Requests;
@@ -38,7 +40,7 @@ public sealed partial class ExportRequest
     /// <summary>What approvers decide on.</summary>
     public Plan Plan { get; private set; } = null!;
 
-    /// <summary>Hash of <see cref="Plan"/>, lower-case hex.</summary>
+    /// <summary>Hash of what approvers decide on, lower-case hex: the plan with the requester's words of this revision.</summary>
     public string PlanHash { get; private set; } = "";
 
     /// <summary>The policy as it stood at submission.</summary>
@@ -145,7 +147,6 @@ public sealed partial class ExportRequest
             Revision = 1,
             Status = RequestStatus.PendingApproval,
             Plan = plan,
-            PlanHash = plan.ComputeHash(),
             Policy = policy,
             Connection = submission.Snapshot.Connection,
             Region = submission.Snapshot.Region,
@@ -161,6 +162,7 @@ public sealed partial class ExportRequest
             IdempotencyKey = submission.IdempotencyKey,
         };
         request.TakeWords(submission.Justification, submission.Ticket, submission.NotBefore, now);
+        request.PlanHash = request.HashOfWhatIsSeen();
         request.WaitForDecisions(terms, now);
         return request;
     }
@@ -211,6 +213,7 @@ public sealed partial class ExportRequest
         Require(Status is RequestStatus.ChangesRequested or RequestStatus.PendingApproval, "not-editable", $"A request in the state {Words} cannot be edited.");
         TakeWords(justification, ticket, notBefore, now);
         Revision++;
+        PlanHash = HashOfWhatIsSeen();
         ExpiresAt = now + terms.RequestsExpireAfter;
         if (Status == RequestStatus.ChangesRequested)
         {
@@ -268,6 +271,12 @@ public sealed partial class ExportRequest
 
         bool Same(Guid id) => id == approver.PersonId || id == approver.DeputyForId;
     }
+
+    /// <summary>Everything an approver decides on: the plan, and the requester's words and start in this revision.</summary>
+    private string HashOfWhatIsSeen() => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(new Dictionary<string, object?>
+    {
+        ["plan"] = Plan.ComputeHash(), ["revision"] = Revision, ["justification"] = Justification, ["ticket"] = Ticket, ["notBefore"] = NotBefore,
+    })));
 
     private Stage RequireDecidable(Approver approver, string seenPlanHash, DateTimeOffset now)
     {
