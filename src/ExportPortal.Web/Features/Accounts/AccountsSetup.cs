@@ -105,9 +105,14 @@ public static class AccountsSetup
                 await roles.CreateAsync(new PortalRole { Id = Guid.CreateVersion7(), Name = name });
             }
         }
-        catch (DbUpdateException) when (services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContext() is { } db && db.Roles.Any(r => r.Name == name))
+        catch (DbUpdateException)
         {
-            // Another node that starts at the same moment has made it.
+            // Another node that starts at the same moment has made it, or the trouble is real.
+            await using PortalDb db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+            if (!await db.Roles.AnyAsync(r => r.Name == name))
+            {
+                throw;
+            }
         }
     }
 
