@@ -59,5 +59,8 @@ public sealed class ReadSystemState(CurrentUser user, IDbContextFactory<PortalDb
     private static DateTimeOffset? Utc(DateTime? time) => time is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : null;
 
     private static string VersionText =>
-        typeof(ReadSystemState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(ReadSystemState).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion is { } text ? Shorten(text) : "unknown";
+
+    // "0.1.0+<commit>": eight characters of the commit tell it apart.
+    private static string Shorten(string version) => version.IndexOf('+', StringComparison.Ordinal) is var plus and > 0 && version.Length > plus + 9 ? version[..(plus + 9)] : version;
 }

@@ -28,12 +28,12 @@ public sealed class TestConnection(CurrentUser user, LightsailConnections connec
         [
             await TryAsync("GetRegions", async () =>
             {
-                await limits.ReadAsync(connection, region, cancel);
+                await limits.ReadAsync(connection, region, CallLane.Urgent, cancel);
                 GetRegionsResponse answer = await connections.Reader(connection, region).GetRegionsAsync(new GetRegionsRequest(), cancel);
                 return $"{answer.Regions?.Count ?? 0} regions";
             }),
             await TryAsync("GetInstanceSnapshots, GetDiskSnapshots", async () => $"{(await reads.ListSnapshotsAsync(connection, region, cancel)).Count} snapshots"),
-            await TryAsync("GetExportSnapshotRecords", async () => $"{(await reads.ListExportRecordsAsync(connection, region, cancel)).Count} export records"),
+            await TryAsync("GetExportSnapshotRecords", async () => $"{(await reads.ListExportRecordsAsync(connection, region, CallLane.Urgent, cancel)).Count} export records"),
         ];
     }
 

@@ -24,6 +24,8 @@ public static class AuditActionWords
         [AuditActions.ExportCallRefused] = "AWS refused the call",
         [AuditActions.ExportNotSent] = "the call was not sent",
         [AuditActions.ExportOutcomeUnknown] = "outcome unknown",
+        [AuditActions.ExportFoundOutside] = "found an export made outside the portal",
+        [AuditActions.ExportLateAnswer] = "an answer came after the attempt was settled",
         [AuditActions.ExportAdopted] = "found the export in AWS",
         [AuditActions.ExportConfirmedNotStarted] = "the export was certainly not started",
         [AuditActions.ExportNeedsAttention] = "needs an administrator",

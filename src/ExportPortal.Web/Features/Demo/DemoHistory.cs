@@ -110,7 +110,7 @@ public sealed class DemoHistory(
     }
 
     private async Task<IEnumerable<ExportRecordFacts>> RecordsOfAsync(SnapshotFacts snapshot, CancellationToken cancel) =>
-        (await reads.ListExportRecordsAsync(snapshot.Connection, snapshot.Region, cancel)).Where(r => r.IsOf(snapshot.Arn, snapshot.Name));
+        (await reads.ListExportRecordsAsync(snapshot.Connection, snapshot.Region, CallLane.Urgent, cancel)).Where(r => r.IsOf(snapshot.Arn, snapshot.Name));
 
     private void AddGroupsAndPolicies(PortalDb db, DemoCast cast, DateTimeOffset now)
     {

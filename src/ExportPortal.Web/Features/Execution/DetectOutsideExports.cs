@@ -26,7 +26,7 @@ public sealed class DetectOutsideExports(IDbContextFactory<PortalDb> databases, 
         IReadOnlyList<ExportRecordFacts> records;
         try
         {
-            records = await reads.ListExportRecordsAsync(connection, region, cancel);
+            records = await reads.ListExportRecordsAsync(connection, region, CallLane.Watching, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {

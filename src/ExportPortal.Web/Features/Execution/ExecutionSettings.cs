@@ -6,7 +6,7 @@ public sealed class ExecutionSettings
     /// <summary>Calls of ExportSnapshot a second, per connection and region.</summary>
     public double CallsPerSecond { get; set; } = 2;
 
-    /// <summary>Read calls a second, per connection and region.</summary>
+    /// <summary>Read calls a second, per connection and region: so many for people and due exports, and as many for watching.</summary>
     public double ReadsPerSecond { get; set; } = 5;
 
     /// <summary>After this the call counts as unanswered.</summary>

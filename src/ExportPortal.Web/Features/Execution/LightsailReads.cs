@@ -14,7 +14,7 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     /// <summary>One snapshot (GetInstanceSnapshot, GetDiskSnapshot), or null when there is none of this name.</summary>
     public async Task<SnapshotFacts?> FindSnapshotAsync(string connection, string region, string name, SnapshotKind kind, CancellationToken cancel)
     {
-        return await NotedAsync(connection, region, "Get" + kind + "Snapshot", () => ReadSnapshotAsync(connection, region, name, kind, cancel), cancel);
+        return await NotedAsync(connection, region, "Get" + kind + "Snapshot", CallLane.Urgent, () => ReadSnapshotAsync(connection, region, name, kind, cancel), cancel);
     }
 
     private async Task<SnapshotFacts?> ReadSnapshotAsync(string connection, string region, string name, SnapshotKind kind, CancellationToken cancel)
@@ -42,13 +42,13 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     {
         IAmazonLightsail client = connections.Reader(connection, region);
         List<SnapshotFacts> snapshots = [];
-        await ForEachPageAsync(connection, region, async token =>
+        await ForEachPageAsync(connection, region, CallLane.Watching, async token =>
         {
             GetInstanceSnapshotsResponse page = await client.GetInstanceSnapshotsAsync(new GetInstanceSnapshotsRequest { PageToken = token }, cancel);
             snapshots.AddRange((page.InstanceSnapshots ?? []).Select(s => LightsailFacts.From(connection, region, s)));
             return page.NextPageToken;
         }, cancel);
-        await ForEachPageAsync(connection, region, async token =>
+        await ForEachPageAsync(connection, region, CallLane.Watching, async token =>
         {
             GetDiskSnapshotsResponse page = await client.GetDiskSnapshotsAsync(new GetDiskSnapshotsRequest { PageToken = token }, cancel);
             snapshots.AddRange((page.DiskSnapshots ?? []).Select(s => LightsailFacts.From(connection, region, s)));
@@ -58,11 +58,11 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     }
 
     /// <summary>All export snapshot records of a region (GetExportSnapshotRecords, all pages). An incomplete listing is an exception, never a short list.</summary>
-    public async Task<IReadOnlyList<ExportRecordFacts>> ListExportRecordsAsync(string connection, string region, CancellationToken cancel)
+    public async Task<IReadOnlyList<ExportRecordFacts>> ListExportRecordsAsync(string connection, string region, CallLane lane, CancellationToken cancel)
     {
         IAmazonLightsail client = connections.Reader(connection, region);
         List<ExportRecordFacts> records = [];
-        await ForEachPageAsync(connection, region, async token =>
+        await ForEachPageAsync(connection, region, lane, async token =>
         {
             GetExportSnapshotRecordsResponse page = await client.GetExportSnapshotRecordsAsync(new GetExportSnapshotRecordsRequest { PageToken = token }, cancel);
             records.AddRange((page.ExportSnapshotRecords ?? []).Select(LightsailFacts.From));
@@ -74,7 +74,7 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     /// <summary>One operation (GetOperation), or null when AWS no longer knows it.</summary>
     public async Task<OperationFacts?> FindOperationAsync(string connection, string region, string operationId, CancellationToken cancel)
     {
-        return await NotedAsync(connection, region, "GetOperation", async () =>
+        return await NotedAsync(connection, region, "GetOperation", CallLane.Watching, async () =>
         {
             try
             {
@@ -93,7 +93,7 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     {
         IAmazonLightsail client = connections.Reader(connection, region);
         List<OperationFacts> operations = [];
-        await ForEachPageAsync(connection, region, async token =>
+        await ForEachPageAsync(connection, region, CallLane.Watching, async token =>
         {
             GetOperationsForResourceResponse page = await client.GetOperationsForResourceAsync(new GetOperationsForResourceRequest { ResourceName = resourceName, PageToken = token }, cancel);
             operations.AddRange((page.Operations ?? []).Select(LightsailFacts.From));
@@ -102,13 +102,13 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
         return operations;
     }
 
-    private async Task ForEachPageAsync(string connection, string region, Func<string?, Task<string?>> readPage, CancellationToken cancel)
+    private async Task ForEachPageAsync(string connection, string region, CallLane lane, Func<string?, Task<string?>> readPage, CancellationToken cancel)
     {
         string? token = null;
         for (int page = 0; page < MostPages; page++)
         {
             string? current = token;
-            string? next = await NotedAsync(connection, region, "list", () => readPage(current), cancel);
+            string? next = await NotedAsync(connection, region, "list", lane, () => readPage(current), cancel);
             if (string.IsNullOrEmpty(next))
             {
                 return;
@@ -121,9 +121,9 @@ public sealed class LightsailReads(LightsailConnections connections, RateLimits 
     }
 
     /// <summary>One call at the allowed rate, whose outcome the connection's health remembers.</summary>
-    private async Task<T> NotedAsync<T>(string connection, string region, string operation, Func<Task<T>> call, CancellationToken cancel)
+    private async Task<T> NotedAsync<T>(string connection, string region, string operation, CallLane lane, Func<Task<T>> call, CancellationToken cancel)
     {
-        await limits.ReadAsync(connection, region, cancel);
+        await limits.ReadAsync(connection, region, lane, cancel);
         try
         {
             T answer = await call();

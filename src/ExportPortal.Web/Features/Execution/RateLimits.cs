@@ -4,6 +4,19 @@ using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Execution;
 
+/// <summary>Which calls share a bucket.</summary>
+public enum CallLane
+{
+    /// <summary>ExportSnapshot.</summary>
+    Export,
+
+    /// <summary>Reads that a person or a due export waits for.</summary>
+    Urgent,
+
+    /// <summary>Reads that watch: tracking, listing, looking for traces. They never hold up an export that is due.</summary>
+    Watching,
+}
+
 /// <summary>
 /// Keeps the portal's calls to AWS at the allowed rate: one token bucket per connection, region and kind of call. Nodes that share
 /// the work share the rate: each takes an equal part.
@@ -11,13 +24,13 @@ namespace ExportPortal.Web.Features.Execution;
 public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes nodes) : IDisposable
 {
     // The number of nodes is part of the key: when it changes, new callers meet a bucket of the new size, those in line keep their turn.
-    private readonly ConcurrentDictionary<(string Connection, string Region, bool Reads, int Nodes), Lazy<TokenBucketRateLimiter>> _buckets = new();
+    private readonly ConcurrentDictionary<(string Connection, string Region, CallLane Lane, int Nodes), Lazy<TokenBucketRateLimiter>> _buckets = new();
 
     /// <summary>Waits for the turn of an ExportSnapshot call.</summary>
-    public Task ExportAsync(string connection, string region, CancellationToken cancel) => WaitAsync(connection, region, reads: false, cancel);
+    public Task ExportAsync(string connection, string region, CancellationToken cancel) => WaitAsync(connection, region, CallLane.Export, cancel);
 
     /// <summary>Waits for the turn of a read call.</summary>
-    public Task ReadAsync(string connection, string region, CancellationToken cancel) => WaitAsync(connection, region, reads: true, cancel);
+    public Task ReadAsync(string connection, string region, CallLane lane, CancellationToken cancel) => WaitAsync(connection, region, lane, cancel);
 
     /// <inheritdoc />
     public void Dispose()
@@ -28,19 +41,19 @@ public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes n
         }
     }
 
-    private async Task WaitAsync(string connection, string region, bool reads, CancellationToken cancel)
+    private async Task WaitAsync(string connection, string region, CallLane lane, CancellationToken cancel)
     {
-        TokenBucketRateLimiter bucket = _buckets.GetOrAdd((connection, region, reads, nodes.Workers), key => new(() => Make(key.Reads, key.Nodes))).Value;
+        TokenBucketRateLimiter bucket = _buckets.GetOrAdd((connection, region, lane, nodes.Workers), key => new(() => Make(key.Lane, key.Nodes))).Value;
         using RateLimitLease lease = await bucket.AcquireAsync(1, cancel);
     }
 
-    private TokenBucketRateLimiter Make(bool reads, int share)
+    private TokenBucketRateLimiter Make(CallLane lane, int share)
     {
-        double rate = (reads ? settings.Value.ReadsPerSecond : settings.Value.CallsPerSecond) / share;
+        double rate = (lane == CallLane.Export ? settings.Value.CallsPerSecond : settings.Value.ReadsPerSecond) / share;
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
             // Reads may come in a burst: the first listing of an account has many pages.
-            TokenLimit = Math.Max(1, (int)Math.Ceiling(reads ? rate * 10 : rate)),
+            TokenLimit = Math.Max(1, (int)Math.Ceiling(lane == CallLane.Export ? rate : rate * 20)),
             TokensPerPeriod = 1,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1 / rate),
             QueueLimit = int.MaxValue,

@@ -65,7 +65,7 @@ public sealed class Reconcile(
         IReadOnlyList<OperationFacts> operations = [];
         try
         {
-            IReadOnlyList<ExportRecordFacts> records = await reads.ListExportRecordsAsync(seen.Connection, seen.Region, cancel);
+            IReadOnlyList<ExportRecordFacts> records = await reads.ListExportRecordsAsync(seen.Connection, seen.Region, CallLane.Watching, cancel);
             found = [.. records.Where(r => r.IsOf(seen.SnapshotArn, seen.SnapshotName) && !seen.LastAttempt!.Baseline.Contains(r.Arn) && !seen.DisownedRecords.Contains(r.Arn))];
             if (found.Count > 0)
             {

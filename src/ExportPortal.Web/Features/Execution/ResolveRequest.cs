@@ -123,7 +123,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
     {
         try
         {
-            IReadOnlyList<ExportRecordFacts> records = await reads.ListExportRecordsAsync(request.Connection, request.Region, cancel);
+            IReadOnlyList<ExportRecordFacts> records = await reads.ListExportRecordsAsync(request.Connection, request.Region, CallLane.Urgent, cancel);
             IReadOnlyList<OperationFacts> operations = await reads.ListOperationsAsync(request.Connection, request.Region, request.SnapshotName, cancel);
             IReadOnlyList<string> baseline = request.LastAttempt?.Baseline ?? [];
             return ([.. records.Where(r => r.IsOf(request.SnapshotArn, request.SnapshotName) && !baseline.Contains(r.Arn))], operations);

@@ -73,7 +73,7 @@ public sealed class StartExport(
             }
 
             snapshot = await reads.FindSnapshotAsync(request.Connection, request.Region, request.SnapshotName, request.Kind, cancel);
-            records = snapshot is null ? [] : await reads.ListExportRecordsAsync(request.Connection, request.Region, cancel);
+            records = snapshot is null ? [] : await reads.ListExportRecordsAsync(request.Connection, request.Region, CallLane.Urgent, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {

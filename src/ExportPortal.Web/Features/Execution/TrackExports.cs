@@ -46,7 +46,7 @@ public sealed class TrackExports(
         IReadOnlyList<ExportRecordFacts> records;
         try
         {
-            records = await reads.ListExportRecordsAsync(connection, region, cancel);
+            records = await reads.ListExportRecordsAsync(connection, region, CallLane.Watching, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {

@@ -31,6 +31,7 @@ public static class EventWords
             AuditActions.ExportCallRefused => $"AWS refused the call{Of(data, "errorCode", ": ")}",
             AuditActions.ExportNotSent => $"not sent, to be tried again{Of(data, "errorCode", ": ")}",
             AuditActions.ExportOutcomeUnknown => $"the outcome of the call is unknown{Of(data, "errorCode", ": ")}",
+            AuditActions.ExportLateAnswer => "got an answer after the attempt had been settled; nothing was changed",
             AuditActions.ExportAdopted => $"found the export in AWS and took it over{Of(data, "record", ": ")}",
             AuditActions.ExportConfirmedNotStarted => "established that AWS had not started the export",
             AuditActions.ExportNeedsAttention => $"an administrator must decide{Of(data, "errorCode", ": ")}",
