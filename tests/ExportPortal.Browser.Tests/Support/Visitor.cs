@@ -73,7 +73,7 @@ public sealed class Visitor : IAsyncDisposable
     public ILocator Heading => Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 });
 
     /// <summary>Waits for the status in the head of a request's page.</summary>
-    public Task SeesStatusAsync(string words, float milliseconds = 10_000) =>
+    public Task SeesStatusAsync(string words, float milliseconds = 20_000) =>
         Expect(Page.Locator(".ep-page-header .ep-chip")).ToHaveTextAsync(words, new LocatorAssertionsToHaveTextOptions { Timeout = milliseconds });
 
     /// <summary>Fails when the browser has reported an error, a warning, or something that the content security policy forbade.</summary>
