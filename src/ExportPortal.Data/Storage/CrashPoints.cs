@@ -38,20 +38,19 @@ public static class CrashPoints
     /// <summary>While a checkpoint is written.</summary>
     public const string DuringCheckpoint = "during-checkpoint";
 
+    /// <summary>The environment variable that names a point at which the process is stopped (SIGSTOP) instead of ended.</summary>
+    public const string StopVariable = "EXPORTPORTAL_STOP_AT";
+
     private static readonly string? Wanted = Environment.GetEnvironmentVariable(Variable);
+    private static readonly string? WantedStop = Environment.GetEnvironmentVariable(StopVariable);
+    private static int stopped;
 
     /// <summary>Every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
         [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint];
 
     /// <summary>What is wrong with the hook's setting, as one line; null when nothing is.</summary>
-    public static string? FindFault(bool production) => Wanted switch
-    {
-        null or "" => null,
-        _ when production => $"{Variable} is a test hook and refused in Production.",
-        _ when !All.Contains(Wanted) => $"{Variable} names no crash point: \"{Wanted}\". Known are {string.Join(", ", All)}.",
-        _ => null,
-    };
+    public static string? FindFault(bool production) => FindFault(Variable, Wanted, production) ?? FindFault(StopVariable, WantedStop, production);
 
     /// <summary>Ends the process here when this point is the wanted one.</summary>
     public static void Reach(string point)
@@ -61,5 +60,19 @@ public static class CrashPoints
             Process.GetCurrentProcess().Kill();
             Thread.Sleep(Timeout.Infinite); // SIGKILL is on its way: not one more statement may run
         }
+
+        if (point == WantedStop && Interlocked.Exchange(ref stopped, 1) == 0)
+        {
+            using Process kill = Process.Start("kill", ["-STOP", $"{Environment.ProcessId}"]);
+            kill.WaitForExit();
+        }
     }
+
+    private static string? FindFault(string variable, string? point, bool production) => point switch
+    {
+        null or "" => null,
+        _ when production => $"{variable} is a test hook and refused in Production.",
+        _ when !All.Contains(point) => $"{variable} names no crash point: \"{point}\". Known are {string.Join(", ", All)}.",
+        _ => null,
+    };
 }

@@ -26,6 +26,9 @@ public static class AuditActions
     public const string ExportCallRefused = "export.call-refused";
     public const string ExportNotSent = "export.not-sent";
     public const string ExportOutcomeUnknown = "export.outcome-unknown";
+    /// <summary>AWS answered a call that had been settled otherwise in the meantime.</summary>
+    public const string ExportLateAnswer = "export.late-answer";
+
     public const string ExportAdopted = "export.adopted";
     public const string ExportConfirmedNotStarted = "export.confirmed_not_started";
     public const string ExportNeedsAttention = "export.needs-attention";

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Policies;
 
 namespace ExportPortal.Domain.Requests;
@@ -38,7 +40,7 @@ public sealed partial class ExportRequest
     /// <summary>What approvers decide on.</summary>
     public Plan Plan { get; private set; } = null!;
 
-    /// <summary>Hash of <see cref="Plan"/>, lower-case hex.</summary>
+    /// <summary>Hash of what approvers decide on, lower-case hex: the plan with the requester's words of this revision.</summary>
     public string PlanHash { get; private set; } = "";
 
     /// <summary>The policy as it stood at submission.</summary>
@@ -145,7 +147,6 @@ public sealed partial class ExportRequest
             Revision = 1,
             Status = RequestStatus.PendingApproval,
             Plan = plan,
-            PlanHash = plan.ComputeHash(),
             Policy = policy,
             Connection = submission.Snapshot.Connection,
             Region = submission.Snapshot.Region,
@@ -161,6 +162,7 @@ public sealed partial class ExportRequest
             IdempotencyKey = submission.IdempotencyKey,
         };
         request.TakeWords(submission.Justification, submission.Ticket, submission.NotBefore, now);
+        request.PlanHash = request.HashOfWhatIsSeen();
         request.WaitForDecisions(terms, now);
         return request;
     }
@@ -211,6 +213,7 @@ public sealed partial class ExportRequest
         Require(Status is RequestStatus.ChangesRequested or RequestStatus.PendingApproval, "not-editable", $"A request in the state {Words} cannot be edited.");
         TakeWords(justification, ticket, notBefore, now);
         Revision++;
+        PlanHash = HashOfWhatIsSeen();
         ExpiresAt = now + terms.RequestsExpireAfter;
         if (Status == RequestStatus.ChangesRequested)
         {
@@ -269,6 +272,12 @@ public sealed partial class ExportRequest
         bool Same(Guid id) => id == approver.PersonId || id == approver.DeputyForId;
     }
 
+    /// <summary>Everything an approver decides on: the plan, and the requester's words and start in this revision.</summary>
+    private string HashOfWhatIsSeen() => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(new Dictionary<string, object?>
+    {
+        ["plan"] = Plan.ComputeHash(), ["revision"] = Revision, ["justification"] = Justification, ["ticket"] = Ticket, ["notBefore"] = NotBefore,
+    })));
+
     private Stage RequireDecidable(Approver approver, string seenPlanHash, DateTimeOffset now)
     {
         if (WhyNotDecidableBy(approver, now) is { } refusal)
@@ -282,7 +291,7 @@ public sealed partial class ExportRequest
 
     private void TakeWords(string? justification, string? ticket, DateTimeOffset? notBefore, DateTimeOffset now)
     {
-        string words = (justification ?? "").Trim();
+        string words = Storable(justification ?? "").Trim();
         if (words.Length < Policy.MinJustification)
         {
             throw RuleBroken.Invalid("justification-too-short", $"Say in at least {Policy.MinJustification} characters why the export is needed.", "justification");
@@ -293,7 +302,7 @@ public sealed partial class ExportRequest
             throw RuleBroken.Invalid("justification-too-long", $"The justification has {words.Length} characters; {MaxJustification} are the most.", "justification");
         }
 
-        string? reference = string.IsNullOrWhiteSpace(ticket) ? null : ticket.Trim();
+        string? reference = string.IsNullOrWhiteSpace(ticket) ? null : Storable(ticket).Trim();
         TicketRule.Check(Policy.TicketPattern, reference);
         if (notBefore <= now.AddMinutes(-5))
         {
@@ -345,11 +354,14 @@ public sealed partial class ExportRequest
 
     private static string? CleanComment(string? comment)
     {
-        string? clean = string.IsNullOrWhiteSpace(comment) ? null : comment.Trim();
+        string? clean = string.IsNullOrWhiteSpace(comment) ? null : Storable(comment).Trim();
         return clean is { Length: > MaxComment }
             ? throw RuleBroken.Invalid("comment-too-long", $"The comment has {clean.Length} characters; {MaxComment} are the most.", "comment")
             : clean;
     }
+
+    // PostgreSQL text cannot hold U+0000.
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 
     private static void Require(bool holds, string code, string message)
     {

@@ -364,8 +364,19 @@ public sealed class ApprovalTests
         Assert.Equal((RequestStatus.PendingApproval, 1, Rita, "Rita"), (request.Status, request.Revision, request.RequestedById, request.RequestedByName));
         Assert.Equal(("acme", "eu-central-1", "shop-1-nightly", 80), (request.Connection, request.Region, request.SnapshotName, request.SizeInGb));
         Assert.Equal(Noon.AddDays(7), request.ExpiresAt);
-        Assert.Equal(request.Plan.ComputeHash(), request.PlanHash);
+        Assert.Matches("^[0-9a-f]{64}$", request.PlanHash);
         Assert.Null(request.ApprovedAt);
+    }
+
+    [Fact]
+    public void A_yes_to_the_words_before_an_edit_does_not_count()
+    {
+        ExportRequest request = ARequest.Needing(1).Build();
+        string seen = request.PlanHash;
+        request.Resubmit(Rita, "Another reason altogether.", null, null, RequestTerms.Standard, Noon);
+
+        Assert.Equal("plan-changed", Refuses(() => request.Approve(Anna, seen, null, RequestTerms.Standard, Noon)).Code);
+        Assert.Equal(RequestStatus.PendingApproval, request.Status);
     }
 
     [Fact]

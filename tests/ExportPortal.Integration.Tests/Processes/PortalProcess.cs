@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ExportPortal.Data.Storage;
+using ExportPortal.Web.Features.Execution;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Processes;
@@ -43,7 +44,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     };
 
     /// <summary>Launches it and returns at once.</summary>
-    public static PortalProcess Launch(TestDatabase database, Uri emulator, IReadOnlyDictionary<string, string>? settings = null, string? crashAt = null)
+    public static PortalProcess Launch(TestDatabase database, Uri emulator, IReadOnlyDictionary<string, string>? settings = null, string? crashAt = null, string? stopAt = null, string? clock = null)
     {
         string folder = Path.Combine(Path.GetTempPath(), "exportportal-keys-" + Environment.ProcessId);
         Dictionary<string, string> all = new(ShortWindows)
@@ -74,6 +75,16 @@ internal sealed class PortalProcess : IAsyncDisposable
         if (crashAt is not null)
         {
             start.Environment[CrashPoints.Variable] = crashAt;
+        }
+
+        if (clock is not null)
+        {
+            start.Environment[ShiftedClock.Variable] = clock;
+        }
+
+        if (stopAt is not null)
+        {
+            start.Environment[CrashPoints.StopVariable] = stopAt;
         }
 
         PortalProcess portal = new(new Process { StartInfo = start });

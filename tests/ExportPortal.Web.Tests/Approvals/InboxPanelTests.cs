@@ -25,7 +25,7 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         Services.AddSingleton(portal.Changes);
         Services.AddSingleton(new GetRequest(portal.As(amir), portal.Databases, portal.Clock));
         Services.AddSingleton(new ListEarlierExports(portal.As(amir), portal.Databases));
-        Services.AddSingleton(new DecideRequest(portal.As(amir), portal.Transactions, portal.WakeUp, portal.Approvals));
+        Services.AddSingleton(portal.DecisionsOf(amir));
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
     }
 

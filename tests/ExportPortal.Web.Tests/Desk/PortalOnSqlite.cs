@@ -4,13 +4,17 @@ using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Snapshots;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -27,24 +31,27 @@ public sealed class PortalOnSqlite : IAsyncDisposable
 
     private readonly string file = Path.Combine(Path.GetTempPath(), $"exportportal-{Guid.NewGuid():N}.db");
     private readonly ServiceProvider services;
-    private int queries;
+    private readonly WriteGate gate = new(DatabaseProvider.Sqlite);
 
-    private PortalOnSqlite()
+    private PortalOnSqlite(DateTimeOffset now)
     {
+        Clock = new FakeTimeProvider(now);
         ServiceCollection collection = new();
         collection.AddLogging();
         collection.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False")
-            .LogTo(command => _ = command.Contains("SELECT", StringComparison.Ordinal) ? Interlocked.Increment(ref queries) : 0, [RelationalEventId.CommandExecuted], LogLevel.Debug));
+            .LogTo(command => Queries.Add(command), [RelationalEventId.CommandExecuted], LogLevel.Debug));
         collection.AddIdentityCore<PortalUser>().AddRoles<PortalRole>().AddEntityFrameworkStores<PortalDb>();
         services = collection.BuildServiceProvider();
         Databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
-        Transactions = new PortalTransactions(Databases, new WriteGate(DatabaseProvider.Sqlite), Changes, Clock);
+        Transactions = new PortalTransactions(Databases, gate, Changes, Node, Clock);
         Stories = new Stories(Transactions, Clock);
     }
 
-    public FakeTimeProvider Clock { get; } = new(Noon);
+    public FakeTimeProvider Clock { get; }
 
     public ChangeFeed Changes { get; } = new();
+
+    public NodeIdentity Node { get; } = new("node-1");
 
     public IDbContextFactory<PortalDb> Databases { get; }
 
@@ -58,12 +65,12 @@ public sealed class PortalOnSqlite : IAsyncDisposable
 
     public IServiceProvider Provider => services;
 
-    /// <summary>How many queries the database has answered since the last call.</summary>
-    public int CountQueries() => Interlocked.Exchange(ref queries, 0);
+    /// <summary>Every command that the database has run since the list was cleared.</summary>
+    public System.Collections.Concurrent.ConcurrentBag<string> Queries { get; } = [];
 
-    public static async Task<PortalOnSqlite> StartAsync()
+    public static async Task<PortalOnSqlite> StartAsync(DateTimeOffset? now = null)
     {
-        PortalOnSqlite portal = new();
+        PortalOnSqlite portal = new(now ?? Noon);
         await using PortalDb db = await portal.Databases.CreateDbContextAsync();
         await db.Database.MigrateAsync();
         await using AsyncServiceScope scope = portal.services.CreateAsyncScope();
@@ -110,9 +117,19 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         return user;
     }
 
+    /// <summary>The decisions of a person. No connection is configured, so AWS cannot be asked and the approval stands until the call.</summary>
+    public DecideRequest DecisionsOf(Person person)
+    {
+        LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
+        LiveNodes nodes = new(Databases, gate, Node, NodeRole.All, Clock, NullLogger<LiveNodes>.Instance);
+        LightsailReads reads = new(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes), new ConnectionHealth(Clock));
+        return new DecideRequest(As(person), Transactions, new ExportWork(Databases, Transactions), new LookUpSnapshot(reads, connections), WakeUp, Approvals);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
+        gate.Dispose();
         foreach (string path in new[] { file, file + "-wal", file + "-shm" })
         {
             File.Delete(path);

@@ -14,6 +14,8 @@ public sealed partial class DemoPortal : WebApplicationFactory<App>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");
+        builder.UseSetting("Demo:EmulatorData", Path.Combine(folder, "emulator.journal"));
+        builder.UseSetting("Security:KeysFolder", Path.Combine(folder, "keys"));
         builder.UseSetting("ConnectionStrings:Portal", $"Data Source={Path.Combine(folder, "portal.db")};Pooling=False");
     }
 

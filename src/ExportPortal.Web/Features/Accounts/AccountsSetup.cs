@@ -81,20 +81,38 @@ public static class AccountsSetup
     /// <summary>Makes the role rows, and outside demo mode prints the set-up link when there is nobody yet.</summary>
     public static async Task PrepareAccountsAsync(this WebApplication app)
     {
-        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
-        RoleManager<PortalRole> roles = scope.ServiceProvider.GetRequiredService<RoleManager<PortalRole>>();
         foreach (string role in Enum.GetNames<Role>())
         {
-            if (!await roles.RoleExistsAsync(role))
-            {
-                await roles.CreateAsync(new PortalRole { Id = Guid.CreateVersion7(), Name = role });
-            }
+            await EnsureRoleAsync(app.Services, role);
         }
 
+        await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
         UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         if (!app.Services.GetRequiredService<DemoMode>().IsOn && !await users.Users.AnyAsync())
         {
             app.Lifetime.ApplicationStarted.Register(() => PrintSetupLink(app));
+        }
+    }
+
+    private static async Task EnsureRoleAsync(IServiceProvider services, string name)
+    {
+        await using AsyncServiceScope scope = services.CreateAsyncScope();
+        RoleManager<PortalRole> roles = scope.ServiceProvider.GetRequiredService<RoleManager<PortalRole>>();
+        try
+        {
+            if (!await roles.RoleExistsAsync(name))
+            {
+                await roles.CreateAsync(new PortalRole { Id = Guid.CreateVersion7(), Name = name });
+            }
+        }
+        catch (DbUpdateException)
+        {
+            // Another node that starts at the same moment has made it, or the trouble is real.
+            await using PortalDb db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
+            if (!await db.Roles.AnyAsync(r => r.Name == name))
+            {
+                throw;
+            }
         }
     }
 

@@ -77,6 +77,11 @@ public sealed partial class ApiTokensPage : IDisposable
         try
         {
             await Revoke.ExecuteAsync(token.Id, closing.Token);
+            if (made?.Row.Id == token.Id)
+            {
+                Forget(); // nobody should copy what opens no door any more
+            }
+
             Snackbar.Add($"The token \"{token.Name}\" is revoked.", Severity.Success);
         }
         catch (RuleBroken refused)

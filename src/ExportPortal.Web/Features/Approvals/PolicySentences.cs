@@ -46,7 +46,7 @@ public static class PolicySentences
     public static string Needs(ApprovalPolicy policy) => policy.Outcome switch
     {
         PolicyOutcome.Automatic => "approved by itself",
-        PolicyOutcome.Refuse => $"refused: {policy.RefusalReason}",
+        PolicyOutcome.Refuse => $"refused: {policy.RefusalReason?.TrimEnd('.')}",
         _ => string.Join(", then ", policy.Stages.Select(Stage)),
     };
 

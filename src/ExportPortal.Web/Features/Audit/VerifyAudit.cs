@@ -56,7 +56,8 @@ public sealed class VerifyAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         return found;
     }
 
-    private async Task<AuditVerification> CheckAsync(IProgress<VerifyProgress>? progress, CancellationToken cancel)
+    /// <summary>Checks without rights and without leaving an event: for the command line, whose caller holds the database anyway.</summary>
+    public async Task<AuditVerification> CheckAsync(IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         AuditHead before = await HeadAsync(cancel);
         long seq = 0;

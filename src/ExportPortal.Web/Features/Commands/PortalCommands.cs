@@ -2,6 +2,8 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Database;
+using ExportPortal.Web.Features.Demo;
+using ExportPortal.Web.Features.Health;
 
 namespace ExportPortal.Web.Features.Commands;
 
@@ -24,6 +26,7 @@ public static class PortalCommands
         AuditCommands.Verify,
         AuditCommands.Export,
         new("migrate", "", [], MigrateAsync),
+        new("seed", "--requests N", ["requests"], SeedAsync),
     ];
 
     /// <summary>Whether the arguments call for a command and not for the portal: settings begin with two hyphens, commands do not.</summary>
@@ -36,6 +39,11 @@ public static class PortalCommands
     /// <exception cref="WrongSettingException">A setting that cannot work.</exception>
     public static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder> compose)
     {
+        if (args is [HealthProbe.Command, ..])
+        {
+            return await HealthProbe.RunAsync(args[1..]);
+        }
+
         PortalCommand? command = All.FirstOrDefault(c => c.Begins(args));
         try
         {
@@ -78,6 +86,14 @@ public static class PortalCommands
         await app.PrepareAccountsAsync();
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
         return await command.RunAsync(scope.ServiceProvider, line, stop.Token);
+    }
+
+    private static Task<int> SeedAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
+    {
+        long requests = line.Number("requests") ?? throw new WrongUsageException("--requests is missing");
+        return requests is > 0 and <= SeedHistory.MostRequests
+            ? SeedHistory.RunAsync(services, (int)requests, Console.Out, cancel)
+            : throw new WrongUsageException($"--requests lies between 1 and {SeedHistory.MostRequests}");
     }
 
     private static async Task<int> MigrateAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)

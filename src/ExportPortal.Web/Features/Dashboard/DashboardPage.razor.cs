@@ -14,7 +14,7 @@ namespace ExportPortal.Web.Features.Dashboard;
 public sealed partial class DashboardPage : IDisposable
 {
     private static readonly int[] Ranges = [7, 30, 90];
-    private static readonly StackedBarChartOptions OutcomeOptions = new() { ChartPalette = ["#2f8f5b", "#c8434d", "#a86a00", "#8794a1", "#2a8c9c"], YAxisFormat = "0" };
+    private static readonly string[] OutcomeColours = ["#2f8f5b", "#c8434d", "#a86a00", "#8794a1", "#2a8c9c"];
 
     private Figures? figures;
     private ChangeWatch? watch;
@@ -42,6 +42,8 @@ public sealed partial class DashboardPage : IDisposable
     private DateOnly Today => ViewerDays.DayOf(Clock.GetUtcNow(), Viewer);
 
     private DateOnly FirstDay => Today.AddDays(1 - RangeDays);
+
+    private StackedBarChartOptions OutcomeOptions => new() { ChartPalette = OutcomeColours, YAxisFormat = "0", YAxisTicks = ChartScale.StepFor(figures!.Weeks.Max(w => w.Outcomes.Sum())) };
 
     private string[] WeekLabels => [.. figures!.Weeks.Select(w => DayText(w.FirstDay))];
 

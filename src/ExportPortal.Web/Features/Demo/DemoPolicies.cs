@@ -23,8 +23,8 @@ internal static class DemoPolicies
         },
         new ApprovalPolicy
         {
-            Name = "Production",
-            Match = new PolicyMatch { Tags = ["env=prod"] },
+            Name = "Production archive",
+            Match = new PolicyMatch { Tags = ["env=prod", "keep"] },
             // Platform stands in both stages, so that whoever comes first never leaves the second stage without anybody.
             Stages = [new Stage(1, 1, [Platform]), new Stage(2, 1, [Security, Platform])],
             TicketPattern = @"[A-Z]{2,5}-\d+",
@@ -33,7 +33,7 @@ internal static class DemoPolicies
         new ApprovalPolicy
         {
             Name = "Sandbox",
-            Match = new PolicyMatch { Tags = ["env=dev"], MaxSizeInGb = 40 },
+            Match = new PolicyMatch { Tags = ["env=dev", "team=marketing"], MaxSizeInGb = 40 },
             Outcome = PolicyOutcome.Automatic,
         },
         new ApprovalPolicy { Name = "Standard", Stages = [new Stage(1, 1, [Platform])] },

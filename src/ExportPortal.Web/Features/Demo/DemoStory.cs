@@ -70,7 +70,7 @@ internal sealed class DemoStory(
         Waits(cast.Ravi, "analytics-lake-scratch", TimeSpan.FromHours(26));
         Waits(cast.Rita, "shop-web-1-auto-kept-easter", TimeSpan.FromMinutes(40));
         Waits(cast.Ravi, "us-shop-web-1-black-friday", TimeSpan.FromDays(3.2));
-        Waits(cast.Ravi, "monitoring-1-baseline", TimeSpan.FromHours(20), past => past.Approve(cast.Amir, "Fine for me; Anna knows this server better.", Ago(TimeSpan.FromHours(3))));
+        Waits(cast.Ravi, "monitoring-1-baseline", TimeSpan.FromHours(20), past => past.Approve(cast.Amir, "Fine for me; Anna knows this server better.", Ago(TimeSpan.FromHours(3))), approvals: 2);
         Waits(cast.Rita, "legacy-intranet-last-copy", TimeSpan.FromDays(1.6), past =>
         {
             past.AskForChanges(cast.Anna, "Who deletes the image when the migration is over?", Ago(TimeSpan.FromDays(1.3)));
@@ -122,12 +122,12 @@ internal sealed class DemoStory(
         });
     }
 
-    private void Waits(PastPerson requester, string snapshot, TimeSpan ago, Action<PastRequest>? then = null)
+    private void Waits(PastPerson requester, string snapshot, TimeSpan ago, Action<PastRequest>? then = null, int approvals = 1)
     {
         DateTimeOffset at = Ago(ago);
         _plan.Add((at, number =>
         {
-            PastRequest past = Paths.Ask(number, requester, RealOrInvented(snapshot, at), at);
+            PastRequest past = Paths.Ask(number, requester, RealOrInvented(snapshot, at, approvals), at);
             then?.Invoke(past);
             return past;
         }));
@@ -178,11 +178,11 @@ internal sealed class DemoStory(
         }
     }
 
-    // What waits for a person must be decided by one: an invented stand-in is drawn until a policy asks for approvals.
-    private SnapshotFacts RealOrInvented(string name, DateTimeOffset at)
+    // What waits for people must need them: an invented stand-in is drawn until a policy asks for so many approvals.
+    private SnapshotFacts RealOrInvented(string name, DateTimeOffset at, int approvals = 1)
     {
         SnapshotFacts? found = real.FirstOrDefault(s => s.Name == name && s.CreatedAt < at);
-        while (found is null || DemoPolicies.Set.Decide(found, []).Outcome != Domain.Policies.PolicyOutcome.Approvals)
+        while (found is null || DemoPolicies.Set.Decide(found, []).RequiredApprovals < approvals)
         {
             found = Snapshots.Next(at);
         }

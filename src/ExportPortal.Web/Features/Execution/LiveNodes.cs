@@ -15,9 +15,13 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(20);
 
     private volatile int _workers = 1;
+    private long _lastBeat = -1;
 
     /// <summary>Nodes that run jobs now, at least 1.</summary>
     public int Workers => _workers;
+
+    /// <summary>Whether this node could write its sign of life lately. False on a full disk, a read-only or an absent database.</summary>
+    public bool CanWrite => Volatile.Read(ref _lastBeat) is >= 0 and long beat && clock.GetElapsedTime(beat) < SilentAfter;
 
     /// <summary>Gives one sign of life and counts the others.</summary>
     public async Task BeatAsync(CancellationToken cancel)
@@ -40,6 +44,7 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
             workers = Math.Max(1, await db.Nodes.CountAsync(n => n.SeenAt >= alive && n.Role != nameof(NodeRole.Web), cancel));
         }
 
+        Volatile.Write(ref _lastBeat, clock.GetTimestamp());
         if (workers != _workers)
         {
             log.LogInformation("{Workers} nodes share the work now", workers);

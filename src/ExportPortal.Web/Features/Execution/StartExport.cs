@@ -2,6 +2,7 @@ using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
 using Amazon.Runtime;
 using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Admin;
@@ -54,7 +55,7 @@ public sealed class StartExport(
         // stopping it half way would turn a good answer into an unknown outcome.
         Func<Task> record = await CallAsync(request, attemptId);
         CrashPoints.Reach(CrashPoints.AfterCall);
-        await record();
+        await PersistAsync(request.Id, attemptId, record);
         CrashPoints.Reach(CrashPoints.AfterRecord);
     }
 
@@ -180,6 +181,39 @@ public sealed class StartExport(
             log.LogWarning(Unexpected(exception), "Request {Number}: ExportSnapshot ended with {Code} (HTTP {Status}, request id {AwsRequestId})", request.Number, error.Code, error.HttpStatus, error.AwsRequestId);
             return () => RecordErrorAsync(request.Id, attemptId, error);
         }
+    }
+
+    /// <summary>
+    /// What AWS answered is a fact: a database that is away for a moment must not lose it. After the lease reconcile finds it anyway.
+    /// </summary>
+    private async Task PersistAsync(Guid requestId, Guid attemptId, Func<Task> record)
+    {
+        long began = clock.GetTimestamp();
+        for (int failures = 0; ; failures++)
+        {
+            try
+            {
+                await record();
+                return;
+            }
+            catch (RuleBroken late) when (late.Code == "attempt-closed")
+            {
+                await NoteLateAnswerAsync(requestId, attemptId);
+                return;
+            }
+            catch (Exception away) when (away is not RuleBroken && clock.GetElapsedTime(began) < settings.Value.Lease)
+            {
+                log.LogError(away, "The answer to attempt {Attempt} could not be stored yet; trying again", attemptId);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(250 << Math.Min(failures, 4), 4000)), clock);
+            }
+        }
+    }
+
+    /// <summary>The attempt was settled while this node was away. Nothing is changed behind that, but nobody may miss it.</summary>
+    private Task NoteLateAnswerAsync(Guid requestId, Guid attemptId)
+    {
+        log.LogError("Request {Request}: attempt {Attempt} was answered after it had been settled otherwise", requestId, attemptId);
+        return work.ChangeAsync(requestId, Part, (transaction, request) => transaction.Audit(AuditActions.ExportLateAnswer, request, ("attemptId", attemptId), ("node", node.Name)), CancellationToken.None);
     }
 
     private async Task RecordStartedAsync(Guid requestId, Guid attemptId, ExportSnapshotResponse answer)

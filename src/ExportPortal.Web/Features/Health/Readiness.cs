@@ -1,10 +1,11 @@
 using ExportPortal.Data;
+using ExportPortal.Web.Features.Execution;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Health;
 
-/// <summary>Whether this node can serve: its database answers and has the schema of this version.</summary>
-public sealed class Readiness(IDbContextFactory<PortalDb> databases, ILogger<Readiness> log)
+/// <summary>Whether this node can serve: its database answers, takes writes and has the schema of this version.</summary>
+public sealed class Readiness(IDbContextFactory<PortalDb> databases, LiveNodes nodes, ILogger<Readiness> log)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -16,7 +17,7 @@ public sealed class Readiness(IDbContextFactory<PortalDb> databases, ILogger<Rea
         try
         {
             await using PortalDb db = await databases.CreateDbContextAsync(patience.Token);
-            return await db.Database.CanConnectAsync(patience.Token) && !(await db.Database.GetPendingMigrationsAsync(patience.Token)).Any();
+            return nodes.CanWrite && await db.Database.CanConnectAsync(patience.Token) && !(await db.Database.GetPendingMigrationsAsync(patience.Token)).Any();
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {

@@ -30,7 +30,9 @@ public sealed record StageStep(string Name, StageState State, DateTimeOffset? Si
     {
         RequestStatus status = request.Status;
         ExportAttempt? last = request.LastAttempt;
-        bool accepted = status is RequestStatus.Exporting or RequestStatus.Succeeded || (status == RequestStatus.Failed && last is { State: AttemptState.Failed } && (last.ExportRecordArn ?? last.AwsRequestId) is not null && last.HttpStatus is null or 200);
+        // An attempt that AWS accepted has operations or a record; one that it refused, or that was given up, has neither.
+        bool accepted = status is RequestStatus.Exporting or RequestStatus.Succeeded
+            || (status == RequestStatus.Failed && last is not null && (last.ExportRecordArn is not null || request.Operations.Any(o => o.AttemptId == last.Id)));
         DateTimeOffset? sentAt = accepted && last is not null ? last.AnsweredAt ?? last.IntentAt : null;
         DateTimeOffset? approvedAt = request.ApprovedAt;
         DateTimeOffset? ended = request.EndedAt;

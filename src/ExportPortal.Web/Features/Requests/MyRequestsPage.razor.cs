@@ -1,0 +1,266 @@
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Accounts;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Requests;
+
+/// <summary>What the signed-in requester asked for: filters, search, keyset pages, live.</summary>
+public sealed partial class MyRequestsPage : IDisposable
+{
+    private const int PageSize = 50;
+    private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource gone = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, RequestStatus> changed = new();
+    private readonly HashSet<Guid> fresh = [];
+    private IReadOnlyDictionary<RequestStatus, int> counts = new Dictionary<RequestStatus, int>();
+    private RequestGroup chosen = RequestGroup.All[0];
+    private List<RequestRow>? rows;
+    private CancellationTokenSource? typing;
+    private LiveChanges? live;
+    private string? cursor;
+    private string? error;
+    private string announcement = "";
+    private string text = "";
+    private string pushed = "";
+    private string loaded = "";
+    private bool loadingMore;
+    private Guid me;
+
+    /// <summary>Key of a <see cref="RequestGroup"/>.</summary>
+    [SupplyParameterFromQuery]
+    public string? Status { get; set; }
+
+    /// <summary>Words to search for.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? Query { get; set; }
+
+    /// <summary>How many lines were shown, so that Back shows as many again.</summary>
+    [SupplyParameterFromQuery]
+    public int Rows { get; set; }
+
+    [Inject]
+    private ListRequests List { get; set; } = default!;
+
+    [Inject]
+    private CountMyRequests Count { get; set; } = default!;
+
+    [Inject]
+    private WithdrawRequest Withdraw { get; set; } = default!;
+
+    [Inject]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    private RequestFilter Filter => new(chosen.Statuses, Mine: true, Text: pushed);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        live?.Dispose();
+        gone.Cancel();
+        gone.Dispose();
+        typing?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            live = new LiveChanges(Changes, Clock, ReloadPause, Note, () => InvokeAsync(TakeChangesAsync));
+        }
+
+        try
+        {
+            me = (await User.GetAsync(gone.Token)).Id;
+        }
+        catch (RuleBroken refusal)
+        {
+            error = refusal.Message;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if ((Query ?? "") != pushed)
+        {
+            text = pushed = Query ?? "";
+        }
+
+        chosen = RequestGroup.Of(Status);
+        if (loaded != $"{chosen.Key} {pushed}")
+        {
+            await ReloadAsync();
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        loaded = $"{chosen.Key} {pushed}";
+        try
+        {
+            int limit = Math.Clamp(Math.Max(Rows, PageSize), PageSize, ListRequests.MaxLimit);
+            Page<RequestRow> first = await List.ExecuteAsync(Filter, null, limit, gone.Token);
+            counts = await Count.ExecuteAsync(gone.Token);
+            (rows, cursor, error) = ([.. first.Items], first.NextCursor, null);
+            fresh.Clear();
+            announcement = $"{rows.Count} requests shown";
+        }
+        catch (RuleBroken refusal)
+        {
+            error = refusal.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page is gone.
+        }
+    }
+
+    private async Task ShowMoreAsync()
+    {
+        loadingMore = true;
+        try
+        {
+            Page<RequestRow> next = await List.ExecuteAsync(Filter, cursor, PageSize, gone.Token);
+            rows!.AddRange(next.Items);
+            cursor = next.NextCursor;
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
+        }
+        catch (RuleBroken refusal)
+        {
+            error = refusal.Message;
+        }
+        finally
+        {
+            loadingMore = false;
+        }
+    }
+
+    /// <summary>Runs on the writer's thread: remembers what has changed.</summary>
+    private bool Note(RequestChange change)
+    {
+        if (change.RequestedById != me)
+        {
+            return false;
+        }
+
+        changed[change.RequestId] = change.Status;
+        return true;
+    }
+
+    /// <summary>Lines change in place, even those that the filter would not show any more; new ones wait behind a bar. Nothing moves under the pointer.</summary>
+    private async Task TakeChangesAsync()
+    {
+        if (rows is null)
+        {
+            return;
+        }
+
+        try
+        {
+            bool counted = false;
+            foreach ((Guid id, RequestStatus status) in changed.ToArray())
+            {
+                changed.TryRemove(new KeyValuePair<Guid, RequestStatus>(id, status));
+                int at = rows.FindIndex(r => r.Id == id);
+                if (at < 0)
+                {
+                    counted |= (chosen.Statuses.Count == 0 || chosen.Statuses.Contains(status)) && fresh.Add(id);
+                }
+                else if (rows[at].Status != status)
+                {
+                    await RefreshAsync(at);
+                    counted = true;
+                }
+            }
+
+            if (counted)
+            {
+                counts = await Count.ExecuteAsync(gone.Token);
+                StateHasChanged();
+            }
+        }
+        catch (Exception exception) when (exception is RuleBroken or OperationCanceledException)
+        {
+            // Signed out or gone; the next action says so.
+        }
+    }
+
+    private async Task RefreshAsync(int at)
+    {
+        RequestRow old = rows![at];
+        Page<RequestRow> found = await List.ExecuteAsync(new RequestFilter(Mine: true, Text: $"#{old.Number}"), null, PageSize, gone.Token);
+        if (found.Items.FirstOrDefault(r => r.Id == old.Id) is { } present && rows.IndexOf(old) is >= 0 and int place)
+        {
+            rows[place] = present;
+            announcement = $"Request {present.Number} is {present.Status.Words()} now";
+        }
+    }
+
+    private async Task TakeBackAsync(RequestRow row)
+    {
+        string word = row.Status == RequestStatus.Approved ? "Cancel export" : "Withdraw";
+        if (await ConfirmDialog.AskAsync(Dialogs, $"{word} request {row.Number}?", RequestActions.TakeBackEffect(row.Status), word, isDangerous: true) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await Withdraw.ExecuteAsync(row.Id, gone.Token);
+            Snackbar.Add($"Request {row.Number} is taken back.", Severity.Success);
+        }
+        catch (RuleBroken refusal)
+        {
+            Snackbar.Add(refusal.Message, Severity.Warning);
+        }
+    }
+
+    private async Task SearchSoon()
+    {
+        typing?.Cancel();
+        typing?.Dispose();
+        typing = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
+        try
+        {
+            await Task.Delay(TypingPause, Clock, typing.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        pushed = text.Trim();
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = pushed.Length == 0 ? null : pushed, ["rows"] = null }), replace: true);
+    }
+
+    private void Go(string key, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [key] = value, ["rows"] = null }));
+
+    private void ClearFilters()
+    {
+        text = pushed = "";
+        Navigation.NavigateTo("/requests");
+    }
+}

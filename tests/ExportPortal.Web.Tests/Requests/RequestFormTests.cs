@@ -1,0 +1,116 @@
+using Bunit;
+using ExportPortal.Domain.Policies;
+using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Requests.Form;
+using ExportPortal.Web.Features.Snapshots;
+using ExportPortal.Web.Tests.Components;
+
+namespace ExportPortal.Web.Tests.Requests;
+
+public sealed class RequestFormTests : WidgetContext
+{
+    private static readonly Pick Web = new("acme", "eu-central-1", "web-1", SnapshotKind.Instance);
+    private static readonly ApprovalPolicy WithTicket = new() { Name = "Production", Stages = [new Stage(1, 1, [])], TicketPattern = "OPS-[0-9]+", MinJustification = 20 };
+
+    private readonly FormState form = new(Guid.Parse("01900000-0000-7000-8000-00000000000f"));
+
+    [Fact]
+    public void A_reason_that_is_too_short_is_told_beside_its_field_when_the_person_leaves_it()
+    {
+        IRenderedComponent<WordsFields> fields = Render<WordsFields>(p => p.Add(f => f.Form, form));
+
+        fields.Find("#rq-reason").Input("short");
+        Assert.Equal("", fields.Find("#rq-reason-error").TextContent);
+        fields.Find("#rq-reason").Blur();
+
+        Assert.Contains("at least 10 characters", fields.Find("#rq-reason-error").TextContent);
+        Assert.Equal("true", fields.Find("#rq-reason").GetAttribute("aria-invalid"));
+        Assert.Equal("", fields.Find("#rq-ticket-error").TextContent);
+
+        fields.Find("#rq-reason").Input("long enough now");
+
+        Assert.Equal("", fields.Find("#rq-reason-error").TextContent);
+    }
+
+    [Fact]
+    public void The_ticket_and_the_length_of_the_reason_follow_the_policy()
+    {
+        FormItem item = form.Add(Web)!;
+        item.Take(new SnapshotCheck(ARequest.Snapshot(), WithTicket, [], []));
+        form.Justification = "Only 15 letters";
+
+        Assert.False(form.ValidateAll(TimeZoneInfo.Utc, Noon));
+        Assert.Contains("20 characters", form.ErrorOf(FormState.JustificationField));
+        Assert.Contains("OPS-[0-9]+", form.ErrorOf(FormState.TicketField));
+
+        (form.Justification, form.Ticket) = ("More than twenty letters now", "OPS-12");
+
+        Assert.True(form.ValidateAll(TimeZoneInfo.Utc, Noon));
+    }
+
+    [Fact]
+    public void A_warning_waits_for_its_tick_and_a_block_leaves_the_others_alone()
+    {
+        FormItem warned = form.Add(Web)!;
+        FormItem blocked = form.Add(Web with { Name = "web-2" })!;
+        warned.Take(Checked(new Check("already-exported", CheckResult.Warn, "It was exported.")));
+        blocked.Take(Checked(new Check("snapshot-pending", CheckResult.Block, "Still being made.")));
+
+        Assert.Empty(form.Ready);
+        warned.Tick("already-exported", true);
+
+        Assert.Equal([warned], form.Ready);
+        Assert.True(blocked.IsBlocked);
+    }
+
+    [Fact]
+    public void The_same_form_and_snapshot_have_the_same_key_after_a_refresh()
+    {
+        FormState again = new(form.Id);
+        again.Restore(form.ToDraft() with { Picks = [Web, Web with { Name = "web-2" }] });
+
+        Assert.Equal(form.Add(Web)!.IdempotencyKey(form.Id), again.Items[0].IdempotencyKey(again.Id));
+        Assert.NotEqual(again.Items[0].IdempotencyKey(form.Id), again.Items[1].IdempotencyKey(form.Id));
+        Assert.NotEqual(again.Items[0].IdempotencyKey(form.Id), again.Items[0].IdempotencyKey(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public void A_draft_brings_back_words_and_ticks()
+    {
+        FormItem item = form.Add(Web)!;
+        item.Tick("already-exported", true);
+        (form.Justification, form.Ticket, form.Later, form.StartAt) = ("Because of the move.", "OPS-1", true, "2026-02-01T08:00");
+        FormState again = new(form.Id);
+
+        again.Restore(form.ToDraft());
+
+        Assert.Equal((form.Justification, form.Ticket, form.Later, form.StartAt), (again.Justification, again.Ticket, again.Later, again.StartAt));
+        Assert.Equal(["already-exported"], again.Items.Single().Ticks);
+    }
+
+    [Theory]
+    [InlineData("", "Choose the date and time")]
+    [InlineData("2026-01-20T11:59", "lies in the past")]
+    [InlineData("2026-12-01T08:00", "more than 90 days ahead")]
+    [InlineData("2026-03-29T02:30", "jump over this time")]
+    public void A_start_that_cannot_be_is_told_why(string value, string words) =>
+        Assert.Contains(words, LocalStart.Read(value, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Noon).Fault);
+
+    [Fact]
+    public void A_start_is_read_in_the_zone_of_the_viewer() =>
+        Assert.Equal(new DateTimeOffset(2026, 4, 1, 6, 0, 0, TimeSpan.Zero), LocalStart.Read("2026-04-01T08:00", TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), Noon).At?.ToUniversalTime());
+
+    [Fact]
+    public void An_address_brings_its_snapshots_back_and_says_what_is_common_once()
+    {
+        Pick[] picks = [Web, Web with { Name = "web-2", Kind = SnapshotKind.Disk }];
+        string address = NewRequestLink.To(picks);
+        System.Collections.Specialized.NameValueCollection query = System.Web.HttpUtility.ParseQueryString(address[address.IndexOf('?', StringComparison.Ordinal)..]);
+
+        Assert.Single(query.GetValues("connection")!);
+        Assert.Equal(picks, NewRequestLink.Read(query.GetValues("connection"), query.GetValues("region"), query.GetValues("name"), query.GetValues("kind")));
+    }
+
+    private static SnapshotCheck Checked(params Check[] checks) => new(ARequest.Snapshot(), PolicySet.Default, checks, []);
+}
