@@ -39,7 +39,7 @@ public sealed partial class DoorTests(DemoPortal portal)
     public async Task A_page_of_another_role_says_which_role_it_needs(Person person, string path, string roles)
     {
         await using Visitor visitor = await portal.OpenAsync(person);
-        await visitor.GoAsync(path);
+        await visitor.Page.GotoAsync(path);
         await Expect(visitor.Heading).ToHaveTextAsync("You cannot open this page");
         await Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync($"It needs the role {roles},");
     }

@@ -15,8 +15,8 @@ public sealed class RestartTests(DemoPortal portal)
         await using Visitor rita = await Visitor.OpenAsync(portal.Browser, demo.Url);
         await rita.Page.GotoAsync("/sign-in");
         await rita.SignInAsync(Person.Rita);
-        await rita.GoAsync("/snapshots?q=hosting-1-customers");
-        await rita.Link("Request the export of hosting-1-customers").ClickAsync();
+        await rita.GoAsync("/snapshots?q=shop-web-2-before-upgrade");
+        await rita.Link("Request the export of shop-web-2-before-upgrade").ClickAsync();
         ILocator reason = rita.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true });
         await reason.FillAsync("Typed before the portal went away.");
         await rita.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('Typed before'))");
@@ -32,7 +32,6 @@ public sealed class RestartTests(DemoPortal portal)
         await rita.IsLiveAsync();
         await Expect(reason).ToHaveValueAsync("Typed before the portal went away.");
         await Expect(rita.Page.Locator("article.rq-checked")).ToHaveAttributeAsync("aria-busy", "false");
-        await rita.Page.GetByLabel("Ticket").FillAsync("OPS-7");
         await rita.Button("Next").ClickAsync();
         await Expect(rita.Button("Submit request")).ToBeVisibleAsync();
     }

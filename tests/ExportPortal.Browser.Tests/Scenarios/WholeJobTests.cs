@@ -38,13 +38,13 @@ public sealed partial class WholeJobTests(DemoPortal portal)
     [Fact]
     public async Task A_disk_snapshot_that_needs_two_approvals_becomes_an_EBS_snapshot()
     {
-        const string snapshot = "blog-media-weekly";
+        const string snapshot = "mail-archive-2023";
         await using Visitor rita = await portal.OpenAsync(Person.Rita);
         await using Visitor anna = await portal.OpenAsync(Person.Anna);
         await using Visitor amir = await portal.OpenAsync(Person.Amir);
         await using Visitor otto = await portal.OpenAsync(Person.Otto);
 
-        string request = await rita.AskForAsync(snapshot, "The media of the blog are served from EC2 from now on.", "OPS-118");
+        string request = await rita.AskForAsync(snapshot, "The archive of 2023 moves to EC2 for good.", "OPS-118");
         await rita.Page.EvaluateAsync("() => window.neverReloaded = true");
         await anna.OpenInInboxAsync(snapshot);
         await anna.ApproveAsync();

@@ -18,6 +18,19 @@ internal static partial class Desk
         await visitor.Link($"Request the export of {snapshot}").ClickAsync();
 
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Checks" })).ToBeVisibleAsync();
+        await visitor.FillInAsync(reason, ticket);
+        await visitor.Button("Next").ClickAsync();
+        await Expect(visitor.Page.GetByText(reason)).ToBeVisibleAsync();
+        await visitor.Button("Submit request").ClickAsync();
+        await Expect(visitor.Page).ToHaveURLAsync(RequestPage());
+        await Expect(visitor.Heading).ToHaveTextAsync(snapshot);
+        await visitor.SeesStatusAsync("Waiting for approval");
+        return new Uri(visitor.Page.Url).AbsolutePath;
+    }
+
+    /// <summary>Fills in the second step of the form: the reason, the ticket, and a tick at every warning.</summary>
+    public static async Task FillInAsync(this Visitor visitor, string reason, string? ticket = null)
+    {
         await visitor.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true }).FillAsync(reason);
         if (ticket is not null)
         {
@@ -29,14 +42,6 @@ internal static partial class Desk
         {
             await warning.CheckAsync();
         }
-
-        await visitor.Button("Next").ClickAsync();
-        await Expect(visitor.Page.GetByText(reason)).ToBeVisibleAsync();
-        await visitor.Button("Submit request").ClickAsync();
-        await Expect(visitor.Page).ToHaveURLAsync(RequestPage());
-        await Expect(visitor.Heading).ToHaveTextAsync(snapshot);
-        await visitor.SeesStatusAsync("Waiting for approval");
-        return new Uri(visitor.Page.Url).AbsolutePath;
     }
 
     /// <summary>Opens a request in the inbox.</summary>
