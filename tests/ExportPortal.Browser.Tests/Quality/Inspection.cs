@@ -1,0 +1,69 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using ExportPortal.Browser.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser.Tests.Quality;
+
+/// <summary>Looks at the page on screen in light and dark, on a desk and on phones: axe, and whether it fits its width.</summary>
+internal static class Inspection
+{
+    private const int Desk = 1440;
+    private const int Phone = 390;
+    private const int SmallPhone = 360;
+
+    private static readonly AxeRunOptions s_rules = new()
+    {
+        RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    };
+
+    /// <summary>Everything that is wrong, a line each.</summary>
+    public static async Task<IReadOnlyList<string>> InspectAsync(this Visitor visitor, string name)
+    {
+        IPage page = visitor.Page;
+        List<string> faults = [];
+        await Expect(page.Locator(".ep-loading")).ToHaveCountAsync(0);
+        foreach (int width in (int[])[Desk, Phone])
+        {
+            await page.SetViewportSizeAsync(width, width == Desk ? 900 : 844);
+            foreach (ColorScheme scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+                await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", scheme == ColorScheme.Dark ? "dark" : "light");
+                faults.AddRange(await BrokenRulesAsync(page, $"{name} at {width} px, {scheme}"));
+                await Pictures.TakeAsync(page, $"{name}-{width}-{scheme}".ToLowerInvariant());
+            }
+        }
+
+        foreach (int width in (int[])[Phone, SmallPhone])
+        {
+            await page.SetViewportSizeAsync(width, 844);
+            faults.AddRange(await WideElementsAsync(page, $"{name} at {width} px"));
+        }
+
+        await page.SetViewportSizeAsync(Desk, 900);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Light });
+        return faults;
+    }
+
+    private static async Task<IEnumerable<string>> BrokenRulesAsync(IPage page, string where)
+    {
+        AxeResult result = await page.RunAxe(s_rules);
+        return result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{where}: {rule.Id} ({rule.Help}) at {node.Target}: {node.Html}\n    {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(c => c.Message))}"));
+    }
+
+    private static async Task<IEnumerable<string>> WideElementsAsync(IPage page, string where)
+    {
+        string[] wide = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const root = document.scrollingElement;
+              if (root.scrollWidth <= root.clientWidth) return [];
+              const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > root.clientWidth + 0.5);
+              return [root.scrollWidth + ' of ' + root.clientWidth, ...wide.slice(0, 5).map(e => e.outerHTML.slice(0, 160))];
+            }
+            """);
+        return wide.Length == 0 ? [] : [$"{where} scrolls sideways: {string.Join("\n    ", wide)}"];
+    }
+}

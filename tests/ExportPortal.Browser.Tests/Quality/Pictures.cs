@@ -1,0 +1,17 @@
+using Microsoft.Playwright;
+
+namespace ExportPortal.Browser.Tests.Quality;
+
+/// <summary>Stores pictures of the pages that the tests walk through, where the environment names a folder for them (docs/screenshots.sh does).</summary>
+internal static class Pictures
+{
+    private static readonly string? s_folder = Environment.GetEnvironmentVariable("EXPORTPORTAL_SCREENSHOTS");
+
+    public static async Task TakeAsync(IPage page, string name)
+    {
+        if (!string.IsNullOrEmpty(s_folder))
+        {
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+        }
+    }
+}
