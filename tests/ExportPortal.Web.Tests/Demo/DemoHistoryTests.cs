@@ -88,7 +88,7 @@ public sealed class DemoHistoryTests(PreparedDemo demo) : IClassFixture<Prepared
         ExportRequest exporting = Assert.Single(due, r => r.Status == RequestStatus.Exporting);
         ExportRequest reconciling = Assert.Single(due, r => r.Status == RequestStatus.Reconciling);
         Assert.Equal(2, due.Count);
-        IReadOnlyList<ExportRecordFacts> records = await demo.Services.GetRequiredService<LightsailReads>().ListExportRecordsAsync(exporting.Connection, exporting.Region, CancellationToken.None);
+        IReadOnlyList<ExportRecordFacts> records = await demo.Services.GetRequiredService<LightsailReads>().ListExportRecordsAsync(exporting.Connection, exporting.Region, CallLane.Urgent, CancellationToken.None);
         Assert.Contains(records, r => r.Arn == exporting.LastAttempt!.ExportRecordArn && r.IsOf(exporting.SnapshotArn, exporting.SnapshotName));
         Assert.DoesNotContain(records, r => r.IsOf(reconciling.SnapshotArn, reconciling.SnapshotName));
         TimeSpan quarantine = reconciling.LastAttempt!.IntentAt + new ExecutionSettings().SettleWindow - TimeProvider.System.GetUtcNow();
@@ -163,7 +163,7 @@ public sealed class DemoHistoryTests(PreparedDemo demo) : IClassFixture<Prepared
     {
         await using PortalDb db = demo.OpenDatabase();
         ExportRequest request = await db.Requests.AsNoTracking().Whole().SingleAsync(r => r.Status == RequestStatus.NeedsAttention && r.ErrorCode == "ambiguous");
-        IReadOnlyList<ExportRecordFacts> records = await demo.Services.GetRequiredService<LightsailReads>().ListExportRecordsAsync(request.Connection, request.Region, CancellationToken.None);
+        IReadOnlyList<ExportRecordFacts> records = await demo.Services.GetRequiredService<LightsailReads>().ListExportRecordsAsync(request.Connection, request.Region, CallLane.Urgent, CancellationToken.None);
         string[] candidates = [.. records.Where(r => r.IsOf(request.SnapshotArn, request.SnapshotName) && !request.LastAttempt!.Baseline.Contains(r.Arn)).Select(r => r.Arn)];
 
         Assert.Equal(2, candidates.Length);
