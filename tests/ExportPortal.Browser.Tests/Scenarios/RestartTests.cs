@@ -16,7 +16,7 @@ public sealed class RestartTests(DemoPortal portal)
         await rita.Page.GotoAsync("/sign-in");
         await rita.SignInAsync(Person.Rita);
         await rita.GoAsync("/snapshots?q=shop-web-2-before-upgrade");
-        await rita.Link("Request the export of shop-web-2-before-upgrade").ClickAsync();
+        await rita.Link("Request export of shop-web-2-before-upgrade").ClickAsync();
         ILocator reason = rita.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true });
         await reason.FillAsync("Typed before the portal went away.");
         await rita.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('Typed before'))");

@@ -15,7 +15,7 @@ internal static partial class Desk
         await visitor.Page.GetByRole(AriaRole.Searchbox, new PageGetByRoleOptions { NameRegex = SearchBox() }).FillAsync(snapshot);
         await Expect(visitor.Page).ToHaveURLAsync(new Regex($"[?]q={Regex.Escape(snapshot)}$"));
         await Expect(visitor.Page.Locator(".rq-snapshots tbody tr")).ToHaveCountAsync(1);
-        await visitor.Link($"Request the export of {snapshot}").ClickAsync();
+        await visitor.Link($"Request export of {snapshot}").ClickAsync();
 
         await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Checks" })).ToBeVisibleAsync();
         await visitor.FillInAsync(reason, ticket);

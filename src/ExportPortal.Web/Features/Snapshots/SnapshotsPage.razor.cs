@@ -148,7 +148,7 @@ public sealed partial class SnapshotsPage : IDisposable
         page = Math.Clamp(PageNumber, 1, Math.Max(1, (found.Count + PageSize - 1) / PageSize));
         shown = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
         hidden = picked.Count == 0 ? 0 : picked.Count - found.Count(r => picked.ContainsKey(r.Facts.Arn));
-        announcement = $"{found.Count} snapshots";
+        announcement = found.Count == 1 ? "1 snapshot" : $"{found.Count} snapshots";
     }
 
     /// <summary>Runs on the writer's thread: whether a row shows another status than the new one.</summary>
