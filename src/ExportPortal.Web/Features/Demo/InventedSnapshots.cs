@@ -48,11 +48,18 @@ internal sealed class InventedSnapshots(IReadOnlyList<(string Connection, string
         DateTimeOffset createdAt = askedAt.AddMinutes(-random.Next(30, 6 * 24 * 60));
         string made = createdAt.ToString("yyyyMMdd-HHmm", CultureInfo.InvariantCulture);
         string type = source.Kind == SnapshotKind.Disk ? "DiskSnapshot" : "InstanceSnapshot";
+        string purpose = Purposes[random.Next(Purposes.Length)];
+        List<SnapshotTag> tags = [new SnapshotTag("env", source.Env), new SnapshotTag("team", source.Team)];
+        if (purpose is "monthly" or "handover")
+        {
+            tags.Insert(1, new SnapshotTag("keep", "")); // what is kept in production needs two approvals in the demo
+        }
+
         return new SnapshotFacts
         {
             Connection = connection,
             Region = region,
-            Name = $"{source.Name}-{Purposes[random.Next(Purposes.Length)]}-{made}",
+            Name = $"{source.Name}-{purpose}-{made}",
             Arn = $"arn:aws:lightsail:{region}:{Account}:{type}/{IdFrom(random)}",
             Kind = source.Kind,
             CreatedAt = createdAt,
@@ -61,7 +68,7 @@ internal sealed class InventedSnapshots(IReadOnlyList<(string Connection, string
             SourceName = source.Name,
             BlueprintId = source.Blueprint,
             BundleId = source.Bundle,
-            Tags = [new SnapshotTag("env", source.Env), new SnapshotTag("team", source.Team)],
+            Tags = tags,
         };
     }
 
