@@ -18,12 +18,14 @@ internal static class Inspection
     private static readonly AxeRunOptions s_rules = new()
     {
         RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        ResultTypes = [ResultType.Violations],
     };
 
     // The same page in other colours: only its contrasts can be wrong in a new way.
     private static readonly AxeRunOptions s_contrast = new()
     {
         RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast"] },
+        ResultTypes = [ResultType.Violations],
     };
 
     /// <summary>Fails with everything that is wrong, a line each.</summary>
@@ -38,6 +40,7 @@ internal static class Inspection
         IPage page = visitor.Page;
         List<string> faults = [];
         await Expect(page.Locator(".ep-loading")).ToHaveCountAsync(0);
+        await page.EvaluateAsync("() => window.scrollTo(0, 0)"); // what lies half under the bar would count as too small
         foreach (int width in (int[])[Desk, Phone])
         {
             await page.SetViewportSizeAsync(width, width == Desk ? 900 : 844);
@@ -47,7 +50,12 @@ internal static class Inspection
                 await Expect(page.Locator("html")).ToHaveAttributeAsync("data-scheme", scheme == ColorScheme.Dark ? "dark" : "light");
                 // Colours fade, and what inherits them starts after its parent: a fade that is under way is not the page's contrast.
                 await page.WaitForFunctionAsync("() => document.getAnimations().every(a => a.playState !== 'running')");
-                faults.AddRange(await BrokenRulesAsync(page, scheme == ColorScheme.Dark ? s_contrast : s_rules, $"{name} at {width} px, {scheme}"));
+                // Colours are the same on a phone: once is enough in the dark.
+                if (scheme == ColorScheme.Light || width == Desk)
+                {
+                    faults.AddRange(await BrokenRulesAsync(page, scheme == ColorScheme.Dark ? s_contrast : s_rules, $"{name} at {width} px, {scheme}"));
+                }
+
                 await Pictures.TakeAsync(page, $"{name}-{width}-{scheme}".ToLowerInvariant());
             }
         }
