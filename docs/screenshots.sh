@@ -1,20 +1,16 @@
 #!/usr/bin/env bash
-# Renews the pictures of the README. The browser tests take them while they walk through the pages of a new demo:
-# every page at 1440 and 390 px, light and dark. Usage: docs/screenshots.sh [FOLDER]; a folder of your own gets all of them.
+# Makes the pictures of the docs from the running program: a demo of its own, one request from rita to the AMI.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+dotnet build src/ExportPortal.Web -c Release -v q
+dotnet build tests/ExportPortal.Browser.Tests -c Release -v q
 
-all=${1:-$(mktemp -d)}
-mkdir -p "$all"
-[ $# -gt 0 ] || trap 'rm -rf "$all"' EXIT
-configuration=${CONFIGURATION:-Debug}
-dotnet build tests/ExportPortal.Browser.Tests -c "$configuration" -v q -nologo
-EXPORTPORTAL_SCREENSHOTS="$(realpath "$all")" "tests/ExportPortal.Browser.Tests/bin/$configuration/net10.0/ExportPortal.Browser.Tests" --progress off --filter-namespace "ExportPortal.Browser.Tests.Quality"
+data=$(mktemp -d)
+dotnet src/ExportPortal.Web/bin/Release/net10.0/ExportPortal.Web.dll --Urls=http://127.0.0.1:5099 --Demo:ExportSeconds=5 \
+  --ConnectionStrings:Portal="Data Source=$data/portal.db" --Demo:EmulatorData="$data/emulator.journal" --Security:KeysFolder="$data/keys" >"$data/log" 2>&1 &
+portal=$!
+trap 'kill $portal; wait $portal || true; rm -rf "$data"' EXIT
 
-images=docs/images
-mkdir -p "$images"
-cp "$all/snapshots-1440-light.png" "$images/snapshots.png"
-cp "$all/inbox-open-1440-light.png" "$images/inbox.png"
-cp "$all/request-succeeded-1440-light.png" "$images/request.png"
-cp "$all/audit-1440-light.png" "$images/audit.png"
-ls -l "$images"
+# Playwright's own Node comes with its NuGet package.
+playwright=tests/ExportPortal.Browser.Tests/bin/Release/net10.0/.playwright
+PLAYWRIGHT_PACKAGE="$PWD/$playwright/package" "$(find "$playwright/node" -name node -type f | head -n 1)" docs/screenshots.cjs http://127.0.0.1:5099 docs/images
