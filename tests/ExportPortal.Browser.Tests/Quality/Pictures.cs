@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ExportPortal.Browser.Tests.Quality;
 
-/// <summary>Stores pictures of the pages that the tests walk through, where the environment names a folder for them (docs/screenshots.sh does).</summary>
+/// <summary>Stores pictures of the pages that the tests walk through, where EXPORTPORTAL_SCREENSHOTS names a folder for them: to look at every page at once.</summary>
 internal static class Pictures
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("EXPORTPORTAL_SCREENSHOTS");
