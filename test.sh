@@ -31,11 +31,11 @@ for project in Domain Web Integration Browser; do
   program="tests/ExportPortal.$project.Tests/bin/$configuration/net10.0/ExportPortal.$project.Tests"
   echo "== $project"
   status=0
-  "$program" --no-progress "$@" 2>&1 | tee "$log" || status=$?
-  number() { sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1; }
-  passed=$((passed + $(number succeeded || true)))
-  failed=$((failed + $(number failed || true)))
-  skipped=$((skipped + $(number skipped || true)))
+  "$program" --progress off "$@" 2>&1 | tee "$log" || status=$?
+  number() { local found; found=$(sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1); echo "${found:-0}"; }
+  passed=$((passed + $(number succeeded)))
+  failed=$((failed + $(number failed)))
+  skipped=$((skipped + $(number skipped)))
   # A run that ends badly without a failed test (a crash, no test at all) must not pass for a good one.
   if [ "$status" != 0 ] && [ "$(number failed)" = 0 ]; then broken=$((broken + 1)); fi
 done
