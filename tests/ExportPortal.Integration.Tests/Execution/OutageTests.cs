@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ExportPortal.Integration.Tests.Execution;
 
-/// <summary>Nodes that stall, databases that go away or cannot be written, clocks that disagree.</summary>
+/// <summary>Nodes that stall, databases that go away or cannot be written.</summary>
 public sealed class OutageTests
 {
     private const int Exports = 50;
@@ -72,26 +72,6 @@ public sealed class OutageTests
         IReadOnlyList<ExportRequest> requests = await world.JudgeAsync();
         Assert.All(requests, r => Assert.Equal(RequestStatus.Succeeded, r.Status));
         Assert.Equal(Exports, requests.Count);
-    }
-
-    [Fact]
-    public async Task Nodes_whose_clocks_are_ten_minutes_apart_break_nothing()
-    {
-        await using ExportWorld world = await ExportWorld.MakeAsync(DatabaseProvider.PostgreSql);
-        await world.ChaosAsync(new { operation = "ExportSnapshot", effect = "dropAfter", probability = 0.2 });
-        await using PortalProcess right = PortalProcess.Launch(world.Database, world.Emulator.Url);
-        await using PortalProcess ahead = PortalProcess.Launch(world.Database, world.Emulator.Url, clock: "00:10:00");
-        await right.StartedAsync();
-        await ahead.StartedAsync();
-        for (int i = 0; i < 20; i++)
-        {
-            await world.ApprovedRequestAsync($"web-{i:00}");
-        }
-
-        await world.SettledAsync(TimeSpan.FromSeconds(120));
-
-        IReadOnlyList<ExportRequest> requests = await world.JudgeAsync();
-        Assert.All(requests, r => Assert.Equal(RequestStatus.Succeeded, r.Status));
     }
 
     [Fact]
