@@ -31,7 +31,7 @@ for project in Domain Web Integration Browser; do
   program="tests/ExportPortal.$project.Tests/bin/$configuration/net10.0/ExportPortal.$project.Tests"
   echo "== $project"
   status=0
-  "$program" --progress off "$@" 2>&1 | tee "$log" || status=$?
+  "$program" --ansi off --progress off "$@" 2>&1 | tee "$log" || status=$?
   number() { local found; found=$(sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1); echo "${found:-0}"; }
   passed=$((passed + $(number succeeded)))
   failed=$((failed + $(number failed)))
