@@ -30,19 +30,23 @@ public sealed class StormTests(ITestOutputHelper output)
             await world.ChaosAsync(rule);
         }
 
-        // A trickle, so that something is under way at every kill.
+        // A trickle over the whole storm, so that something is under way at every kill.
         Dictionary<string, string> slow = new() { ["Execution:CallsPerSecond"] = "10" };
         PortalProcess[] running = await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => PortalProcess.StartAsync(world.Database, world.Emulator.Url, slow)));
-        Task submitting = SubmitAsync(world, s_size.Requests);
+        int submitted = 0;
         for (int kill = 0; kill < s_size.Kills; kill++)
         {
+            for (; submitted < s_size.Requests * (kill + 1) / s_size.Kills; submitted++)
+            {
+                await world.ApprovedRequestAsync($"web-{submitted:000}");
+            }
+
             await Task.Delay(random.Next(50, 500));
             int victim = random.Next(nodes);
             await running[victim].DisposeAsync();
             running[victim] = await PortalProcess.StartAsync(world.Database, world.Emulator.Url, slow);
         }
 
-        await submitting;
         await world.SettledAsync(TimeSpan.FromMinutes(5));
 
         IReadOnlyList<ExportRequest> requests = await world.JudgeAsync();
@@ -54,14 +58,6 @@ public sealed class StormTests(ITestOutputHelper output)
         Assert.Equal(s_size.Requests, requests.Count);
         output.WriteLine(string.Join(", ", requests.GroupBy(r => r.Status).Select(g => $"{g.Key} {g.Count()}")));
         output.WriteLine($"attempts {requests.Sum(r => r.Attempts.Count)}, adopted {requests.Count(r => r.LastAttempt?.Adopted == true)}, kills {s_size.Kills}");
-    }
-
-    private static async Task SubmitAsync(ExportWorld world, int count)
-    {
-        for (int i = 0; i < count; i++)
-        {
-            await world.ApprovedRequestAsync($"web-{i:000}");
-        }
     }
 
     private static (int Requests, int Kills) ReadSize()

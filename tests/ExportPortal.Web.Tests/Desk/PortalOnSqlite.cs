@@ -123,7 +123,7 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
         LiveNodes nodes = new(Databases, gate, Node, NodeRole.All, Clock, NullLogger<LiveNodes>.Instance);
         LightsailReads reads = new(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes), new ConnectionHealth(Clock));
-        return new DecideRequest(As(person), Transactions, new ExportWork(Databases, Transactions), new LookUpSnapshot(reads, connections), WakeUp, Approvals);
+        return new DecideRequest(As(person), Transactions, new ExportWork(Databases, Transactions, Clock), new LookUpSnapshot(reads, connections), WakeUp, Approvals);
     }
 
     public async ValueTask DisposeAsync()

@@ -97,7 +97,7 @@ public sealed class DecideRequest(CurrentUser user, PortalTransactions transacti
         transaction.Audit(AuditActions.ApprovalGiven, request, ("comment", comment), ("planHash", seen), ("approvals", given), ("required", request.RequiredApprovals));
         if (approved)
         {
-            transaction.AfterCommit(() => wakeUp.Start(request.Id, request.DueAt - transaction.Now));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.DueAt - transaction.Now));
         }
     }
 

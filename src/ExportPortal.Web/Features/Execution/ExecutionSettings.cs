@@ -36,7 +36,7 @@ public sealed class ExecutionSettings
     /// <summary>First wait after AWS asked to slow down; it doubles with each.</summary>
     public TimeSpan WaitAfterThrottling { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many jobs run at once on this node.</summary>
+    /// <summary>How many jobs run at once on this node; with many regions more, so that each has a line of its own.</summary>
     public int Workers { get; set; } = 10;
 
     /// <summary>What is wrong with the settings, as one line that names the setting; null when nothing is.</summary>

@@ -1,4 +1,5 @@
 using ExportPortal.Data.Storage;
+using ExportPortal.Web.Features.Admin;
 using Hangfire;
 using Hangfire.AspNetCore;
 using Hangfire.InMemory;
@@ -36,7 +37,9 @@ public static class ExecutionSetup
         services.AddSingleton<ConnectionHealth>();
         services.AddSingleton<ExportWork>();
         services.AddSingleton<IWakeUp, HangfireWakeUp>();
-        services.AddScoped<StartExport>();
+        services.AddSingleton<ExportBaselines>();
+        services.AddSingleton<StartExport>();
+        services.AddSingleton<StartExports>();
         services.AddScoped<TrackExports>();
         services.AddScoped<Reconcile>();
         services.AddScoped<DetectOutsideExports>();
@@ -50,9 +53,9 @@ public static class ExecutionSetup
         services.AddHangfire(Configure);
         if (role != NodeRole.Web)
         {
-            services.AddHangfireServer(server =>
+            services.AddHangfireServer((provider, server) =>
             {
-                server.WorkerCount = settings.Workers;
+                server.WorkerCount = WorkersFor(provider.GetRequiredService<LightsailConnections>(), settings);
                 server.SchedulePollingInterval = TimeSpan.FromSeconds(1);
                 server.ShutdownTimeout = TimeSpan.FromSeconds(25); // a call in flight gets its answer recorded
                 server.StopTimeout = TimeSpan.FromSeconds(25);
@@ -62,6 +65,12 @@ public static class ExecutionSetup
 
         return builder;
     }
+
+    /// <summary>
+    /// A line of work holds one worker at most: starting, tracking, looking for traces and for outside exports, per connection and region.
+    /// With a worker for each, a connection that hangs holds up no other.
+    /// </summary>
+    private static int WorkersFor(LightsailConnections connections, ExecutionSettings settings) => Math.Clamp(4 * connections.AllRegions.Count(), settings.Workers, 200);
 
     private static void Configure(IGlobalConfiguration hangfire)
     {

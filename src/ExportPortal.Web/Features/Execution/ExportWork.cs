@@ -8,13 +8,20 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Web.Features.Execution;
 
 /// <summary>What the steps of an execution share: loading, who owns which record, whether a freeze stands.</summary>
-public sealed class ExportWork(IDbContextFactory<PortalDb> databases, PortalTransactions transactions)
+public sealed class ExportWork(IDbContextFactory<PortalDb> databases, PortalTransactions transactions, TimeProvider clock)
 {
     /// <summary>The request as it stands, to look at, or null.</summary>
     public async Task<ExportRequest?> ReadAsync(Guid requestId, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return await db.Requests.AsNoTracking().Whole().SingleOrDefaultAsync(r => r.Id == requestId, cancel);
+    }
+
+    /// <summary>The database's time: a node's own clock may be wrong, and decides nothing.</summary>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return await db.NowAsync(clock, cancel);
     }
 
     /// <summary>Which of these records belong to an attempt already, of whatever request.</summary>

@@ -62,6 +62,10 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
             await using PortalDb db = await databases.CreateDbContextAsync(cancellationToken);
             await db.Nodes.Where(n => n.Name == node.Name).ExecuteDeleteAsync(cancellationToken);
         }
+        catch (ObjectDisposedException)
+        {
+            // A host that is disposed without having been stopped first. Its silence takes it off the list.
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             log.LogWarning(exception, "The node could not sign off; it counts as alive for {Time}", SilentAfter);

@@ -21,16 +21,25 @@ public enum CallLane
 /// Keeps the portal's calls to AWS at the allowed rate: one token bucket per connection, region and kind of call. Nodes that share
 /// the work share the rate: each takes an equal part.
 /// </summary>
-public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes nodes) : IDisposable
+public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes nodes, TimeProvider clock) : IDisposable
 {
-    // The number of nodes is part of the key: when it changes, new callers meet a bucket of the new size, those in line keep their turn.
-    private readonly ConcurrentDictionary<(string Connection, string Region, CallLane Lane, int Nodes), Lazy<TokenBucketRateLimiter>> _buckets = new();
+    private static readonly TimeSpan s_slowFor = TimeSpan.FromMinutes(5);
+
+    // The share is part of the key: when it changes, new callers meet a bucket of the new size, those in line keep their turn.
+    private readonly ConcurrentDictionary<(string Connection, string Region, CallLane Lane, int Share), Lazy<TokenBucketRateLimiter>> _buckets = new();
+    private readonly ConcurrentDictionary<(string Connection, string Region), long> _slowSince = new();
 
     /// <summary>Waits for the turn of an ExportSnapshot call.</summary>
     public Task ExportAsync(string connection, string region, CancellationToken cancel) => WaitAsync(connection, region, CallLane.Export, cancel);
 
     /// <summary>Waits for the turn of a read call.</summary>
     public Task ReadAsync(string connection, string region, CallLane lane, CancellationToken cancel) => WaitAsync(connection, region, lane, cancel);
+
+    /// <summary>How many exports of a connection and region may be between look and call: what the allowed rate sends in five seconds.</summary>
+    public int Width => Math.Clamp((int)Math.Ceiling(settings.Value.CallsPerSecond / nodes.Workers * 5), 2, 16);
+
+    /// <summary>AWS asked to slow down: exports of this connection and region go at half the rate for a while.</summary>
+    public void SlowDown(string connection, string region) => _slowSince[(connection, region)] = clock.GetTimestamp();
 
     /// <inheritdoc />
     public void Dispose()
@@ -43,7 +52,8 @@ public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes n
 
     private async Task WaitAsync(string connection, string region, CallLane lane, CancellationToken cancel)
     {
-        TokenBucketRateLimiter bucket = _buckets.GetOrAdd((connection, region, lane, nodes.Workers), key => new(() => Make(key.Lane, key.Nodes))).Value;
+        bool slow = lane == CallLane.Export && _slowSince.TryGetValue((connection, region), out long since) && clock.GetElapsedTime(since) < s_slowFor;
+        TokenBucketRateLimiter bucket = _buckets.GetOrAdd((connection, region, lane, nodes.Workers * (slow ? 2 : 1)), key => new(() => Make(key.Lane, key.Share))).Value;
         using RateLimitLease lease = await bucket.AcquireAsync(1, cancel);
     }
 

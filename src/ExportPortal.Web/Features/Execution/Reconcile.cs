@@ -1,46 +1,54 @@
+using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Requests;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Execution;
 
 /// <summary>
-/// The only road from "unknown": looks for the trace of a call in AWS, and decides at the end of the quarantine, not before. Until then a
+/// The only road from "unknown": looks for the traces of calls in AWS, one listing for all of a connection and region, and decides at the end of the quarantine, not before. Until then a
 /// signed call may still arrive, a record may still be hidden, and a console export could be taken for ours.
 /// </summary>
 public sealed class Reconcile(
-    ExportWork work, LightsailReads reads, LightsailConnections connections, RunningHere running, IWakeUp wakeUp,
+    IDbContextFactory<PortalDb> databases, ExportWork work, LightsailReads reads, LightsailConnections connections, RunningHere running, IWakeUp wakeUp,
     IOptions<ExecutionSettings> settings, IOptions<ApprovalSettings> approvals, TimeProvider clock, ILogger<Reconcile> log)
 {
     private const string Part = "reconcile";
     private const int ListingsForAbsence = 3;
+    private const int MostAtOnce = 500;
 
-    /// <summary>Looks once, if a look is due.</summary>
-    public async Task ExecuteAsync(Guid requestId, CancellationToken cancel)
+    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Looks once at everything whose look is due.</summary>
+    public async Task ExecuteAsync(string connection, string region, CancellationToken cancel)
     {
-        using IDisposable? turn = running.TryEnter(("reconcile", requestId));
+        using IDisposable? turn = running.TryEnter(("reconcile", connection, region));
         if (turn is null)
         {
-            return;
+            return; // who is at it looks again when the next one is due
         }
 
-        ExportRequest? request = await work.ReadAsync(requestId, cancel);
-        if (request is null || request.DueAt > clock.GetUtcNow())
-        {
-            return;
-        }
-
-        if (request.Status == RequestStatus.Starting)
+        IReadOnlyList<ExportRequest> due = await LoadDueAsync(connection, region, cancel);
+        foreach (ExportRequest request in due.Where(r => r.Status == RequestStatus.Starting))
         {
             await TakeOverAsync(request, cancel);
         }
-        else if (request.Status == RequestStatus.Reconciling)
+
+        List<ExportRequest> unknown = [.. due.Where(r => r.Status == RequestStatus.Reconciling)];
+        if (unknown.Count > 0)
         {
-            await LookAsync(request, cancel);
+            await LookAsync(connection, region, unknown, cancel);
+        }
+
+        if (await NextDueAsync(connection, region, cancel) is { } next)
+        {
+            TimeSpan wait = next - await work.NowAsync(cancel);
+            wakeUp.Reconcile(connection, region, wait > s_shortestWait ? wait : s_shortestWait);
         }
     }
 
@@ -56,26 +64,44 @@ public sealed class Reconcile(
         CallError error = new("ExportSnapshot", ErrorCatalogue.Codes.NodeLost, $"Node {attempt.NodeName} claimed the request and did not report by {attempt.LeaseUntil:u}.", null, null, CallEffect.Unknown);
         request.RecordUnknown(attempt.Id, error, transaction.Now, transaction.Now);
         transaction.Audit(AuditActions.ExportOutcomeUnknown, request, [("attemptId", attempt.Id), .. ExportWork.Describe(error)]);
-        transaction.AfterCommit(() => wakeUp.Reconcile(request.Id));
     }, cancel);
 
-    private async Task LookAsync(ExportRequest seen, CancellationToken cancel)
+    private async Task LookAsync(string connection, string region, IReadOnlyList<ExportRequest> unknown, CancellationToken cancel)
     {
-        IReadOnlyList<ExportRecordFacts> found;
-        IReadOnlyList<OperationFacts> operations = [];
+        IReadOnlyList<ExportRecordFacts> records;
         try
         {
-            IReadOnlyList<ExportRecordFacts> records = await reads.ListExportRecordsAsync(seen.Connection, seen.Region, CallLane.Watching, cancel);
-            found = [.. records.Where(r => r.IsOf(seen.SnapshotArn, seen.SnapshotName) && !seen.LastAttempt!.Baseline.Contains(r.Arn) && !seen.DisownedRecords.Contains(r.Arn))];
-            if (found.Count > 0)
-            {
-                operations = await reads.ListOperationsAsync(seen.Connection, seen.Region, seen.SnapshotName, cancel);
-            }
+            records = await reads.ListExportRecordsAsync(connection, region, CallLane.Watching, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(exception, "Request {Number}: listing failed while its outcome is unknown", seen.Number);
-            await CannotSeeAsync(seen, CallErrors.From("GetExportSnapshotRecords", exception), cancel);
+            log.LogWarning(exception, "Listing export records of {Connection} {Region} failed while outcomes are unknown", connection, region);
+            foreach (ExportRequest request in unknown)
+            {
+                await CannotSeeAsync(request, CallErrors.From("GetExportSnapshotRecords", exception), cancel);
+            }
+
+            return;
+        }
+
+        foreach (ExportRequest request in unknown)
+        {
+            await LookAtAsync(request, records, cancel);
+        }
+    }
+
+    private async Task LookAtAsync(ExportRequest seen, IReadOnlyList<ExportRecordFacts> records, CancellationToken cancel)
+    {
+        List<ExportRecordFacts> found = [.. records.Where(r => r.IsOf(seen.SnapshotArn, seen.SnapshotName) && !seen.LastAttempt!.Baseline.Contains(r.Arn) && !seen.DisownedRecords.Contains(r.Arn))];
+        IReadOnlyList<OperationFacts> operations = [];
+        try
+        {
+            operations = found.Count > 0 ? await reads.ListOperationsAsync(seen.Connection, seen.Region, seen.SnapshotName, cancel) : [];
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            log.LogWarning(exception, "Request {Number}: listing the snapshot's operations failed while its outcome is unknown", seen.Number);
+            await CannotSeeAsync(seen, CallErrors.From("GetOperationsForResource", exception), cancel);
             return;
         }
 
@@ -84,7 +110,8 @@ public sealed class Reconcile(
         {
             await work.ChangeAsync(seen.Id, Part, async (transaction, request) =>
             {
-                if (request.Status == RequestStatus.Reconciling && request.LastAttempt!.Id == seen.LastAttempt!.Id)
+                // Two nodes that looked at the same time must not count their listings as two looks.
+                if (request.Status == RequestStatus.Reconciling && request.LastAttempt!.Id == seen.LastAttempt!.Id && request.DueAt <= transaction.Now)
                 {
                     HashSet<string> owned = await ExportWork.OwnedAsync(transaction.Db, [.. found.Select(r => r.Arn)], cancel);
                     Judge(transaction, request, [.. found.Where(r => !owned.Contains(r.Arn))], operations);
@@ -122,7 +149,6 @@ public sealed class Reconcile(
             DateTimeOffset next = transaction.Now + wait;
             next = !settled && next > end ? end : next;
             request.NoteListing(found.Count == 1 ? found[0].Arn : null, next, transaction.Now);
-            transaction.AfterCommit(() => wakeUp.Reconcile(request.Id, next - transaction.Now));
         }
     }
 
@@ -141,11 +167,11 @@ public sealed class Reconcile(
         {
             request.ConfirmNotStarted([], approvals.Value.Terms, transaction.Now);
             transaction.Audit(AuditActions.ExportConfirmedNotStarted, request, ("attempt", request.LastAttempt!.Number), ("emptyListings", request.LastAttempt.EmptyListings + 1), ("settleWindow", settings.Value.SettleWindow));
-            transaction.AfterCommit(() => wakeUp.Start(request.Id));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region));
             return;
         }
 
-        Stop(transaction, request, "no-trace", $"No export of the snapshot has appeared within {settings.Value.SettleWindow} of the claim.", []);
+        Stop(transaction, request, "no-trace", $"No export of the snapshot has appeared within {settings.Value.SettleWindow.TotalMinutes:0.#} minutes of the claim.", []);
     }
 
     private static void Stop(PortalTransaction transaction, ExportRequest request, string code, string message, IReadOnlyList<ExportRecordFacts> found)
@@ -169,6 +195,21 @@ public sealed class Reconcile(
 
         TimeSpan wait = Backoff.BeforeLook(transaction.Now - request.LastAttempt.IntentAt, settings.Value.PollInterval);
         request.LookAgain(transaction.Now + wait, transaction.Now);
-        transaction.AfterCommit(() => wakeUp.Reconcile(request.Id, wait));
     }, cancel);
+
+    private async Task<IReadOnlyList<ExportRequest>> LoadDueAsync(string connection, string region, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        DateTimeOffset now = await db.NowAsync(clock, cancel);
+        return await InLine(db, connection, region).AsNoTracking().Whole().Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostAtOnce).ToListAsync(cancel);
+    }
+
+    private async Task<DateTimeOffset?> NextDueAsync(string connection, string region, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return await InLine(db, connection, region).MinAsync(r => r.DueAt, cancel);
+    }
+
+    private static IQueryable<ExportRequest> InLine(PortalDb db, string connection, string region) =>
+        db.Requests.Where(r => (r.Status == RequestStatus.Starting || r.Status == RequestStatus.Reconciling) && r.Connection == connection && r.Region == region);
 }

@@ -80,7 +80,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
         {
             request.ConfirmNotStarted(candidates.Where(c => !owned.Contains(c.Arn)).Select(c => c.Arn), settings.Value.Terms, transaction.Now);
             transaction.Audit(AuditActions.ExportResolved, request, [.. evidence, ("resolution", "not ours, sent again")]);
-            transaction.AfterCommit(() => wakeUp.Start(request.Id));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region));
         }
         else
         {

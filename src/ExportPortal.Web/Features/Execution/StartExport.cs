@@ -16,12 +16,12 @@ namespace ExportPortal.Web.Features.Execution;
 /// the claim is guarded by the request's version and by a unique index.
 /// </summary>
 public sealed class StartExport(
-    ExportWork work, LightsailReads reads, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node, ExportMetrics metrics,
+    ExportWork work, LightsailReads reads, ExportBaselines baselines, LightsailConnections connections, RateLimits limits, RunningHere running, IWakeUp wakeUp, NodeIdentity node, ExportMetrics metrics,
     IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<StartExport> log)
 {
     private const string Part = "start export";
 
-    /// <summary>Starts the export if it is due, and leaves everything alone if it is not.</summary>
+    /// <summary>Starts the export of an approved request, and leaves everything alone if it is not approved any more.</summary>
     public async Task ExecuteAsync(Guid requestId, CancellationToken cancel)
     {
         using IDisposable? turn = running.TryEnter(requestId);
@@ -31,17 +31,13 @@ public sealed class StartExport(
         }
 
         ExportRequest? request = await work.ReadAsync(requestId, cancel);
-        if (request is null || request.Status != RequestStatus.Approved || request.DueAt > clock.GetUtcNow())
+        if (request is null || request.Status != RequestStatus.Approved || await LookAsync(request, cancel) is not { } baseline)
         {
             return;
         }
 
+        // The turn comes last: calls leave in step with the allowed rate, however long the looks before them take.
         await limits.ExportAsync(request.Connection, request.Region, cancel);
-        if (await LookAsync(request, cancel) is not { } baseline)
-        {
-            return;
-        }
-
         CrashPoints.Reach(CrashPoints.BeforeClaim);
         ClaimedAt.Mark(settings.Value.SendWithin);
         if (await ClaimAsync(request, baseline, cancel) is not { } attemptId)
@@ -73,7 +69,7 @@ public sealed class StartExport(
             }
 
             snapshot = await reads.FindSnapshotAsync(request.Connection, request.Region, request.SnapshotName, request.Kind, cancel);
-            records = snapshot is null ? [] : await reads.ListExportRecordsAsync(request.Connection, request.Region, CallLane.Urgent, cancel);
+            records = snapshot is null ? [] : await baselines.ListAsync(request.Connection, request.Region, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
@@ -232,21 +228,27 @@ public sealed class StartExport(
     private Task RecordErrorAsync(Guid requestId, Guid attemptId, CallError error)
     {
         ErrorEntry entry = ErrorCatalogue.For(error.Code, error.HttpStatus);
+        bool throttled = ErrorCatalogue.IsThrottling(error.Code, error.HttpStatus);
         return work.ChangeAsync(requestId, Part, (transaction, request) =>
         {
+            if (throttled)
+            {
+                transaction.AfterCommit(() => limits.SlowDown(request.Connection, request.Region));
+            }
+
             (string, object?)[] described = [("attemptId", attemptId), .. ExportWork.Describe(error)];
             switch (entry.Next)
             {
                 case AfterError.Reconcile:
                     request.RecordUnknown(attemptId, error, transaction.Now + settings.Value.PollInterval, transaction.Now);
                     transaction.Audit(AuditActions.ExportOutcomeUnknown, request, described);
-                    transaction.AfterCommit(() => wakeUp.Reconcile(request.Id, settings.Value.PollInterval));
+                    transaction.AfterCommit(() => wakeUp.Reconcile(request.Connection, request.Region, settings.Value.PollInterval));
                     break;
                 case AfterError.TryLater when HasTimeLeft(request, transaction.Now):
                     DateTimeOffset nextTry = transaction.Now + Backoff.BeforeTry(request.Postponements, FirstWait(error));
                     request.RecordPostponed(attemptId, error, nextTry, transaction.Now);
                     transaction.Audit(AuditActions.ExportNotSent, request, [.. described, ("nextTry", nextTry)]);
-                    transaction.AfterCommit(() => wakeUp.Start(request.Id, nextTry - transaction.Now));
+                    transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, nextTry - transaction.Now));
                     break;
                 default:
                     request.RecordRefused(attemptId, error, transaction.Now);
@@ -275,7 +277,7 @@ public sealed class StartExport(
         DateTimeOffset nextTry = transaction.Now + Backoff.BeforeTry(request.Postponements, FirstWait(error));
         request.PostponeStart(error, nextTry, transaction.Now);
         transaction.Audit(AuditActions.ExportNotSent, request, [.. ExportWork.Describe(error), ("nextTry", nextTry)]);
-        transaction.AfterCommit(() => wakeUp.Start(request.Id, nextTry - transaction.Now));
+        transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, nextTry - transaction.Now));
     }, cancel);
 
     private Task EndAsync(ExportRequest seen, string code, string message, CancellationToken cancel) => work.ChangeAsync(seen.Id, Part, (transaction, request) =>

@@ -15,31 +15,17 @@ public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransacti
 {
     private const int MostAtOnce = 1000;
 
+    private static readonly RequestStatus[] s_lapsing = [RequestStatus.PendingApproval, RequestStatus.ChangesRequested];
+
     /// <summary>Sweeps once.</summary>
-    /// <returns>How much was due.</returns>
+    /// <returns>How many lines of work and lapsed requests were due.</returns>
     public async Task<int> ExecuteAsync(CancellationToken cancel)
     {
-        List<Due> due = await FindDueAsync(cancel);
+        (IReadOnlyList<Line> lines, IReadOnlyList<Guid> lapsed) = await FindDueAsync(cancel);
         CrashPoints.Reach(CrashPoints.DuringSweep);
-        foreach (Due item in due)
+        foreach (IGrouping<(string Connection, string Region), Line> line in lines.GroupBy(l => (l.Connection, l.Region)))
         {
-            switch (item.Status)
-            {
-                case RequestStatus.Approved:
-                    wakeUp.Start(item.Id);
-                    break;
-                case RequestStatus.Starting or RequestStatus.Reconciling:
-                    wakeUp.Reconcile(item.Id);
-                    break;
-                case RequestStatus.PendingApproval or RequestStatus.ChangesRequested:
-                    await ExpireAsync(item.Id, cancel);
-                    break;
-            }
-        }
-
-        foreach ((string connection, string region) in due.Where(d => d.Status == RequestStatus.Exporting).Select(d => (d.Connection, d.Region)).Distinct())
-        {
-            wakeUp.Track(connection, region);
+            WakeUp(line.Key.Connection, line.Key.Region, [.. line.Select(l => l.Status)]);
         }
 
         foreach ((string connection, string region) in connections.AllRegions)
@@ -47,20 +33,45 @@ public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransacti
             wakeUp.DetectOutsideExports(connection, region);
         }
 
-        if (due.Count > 0)
+        foreach (Guid request in lapsed)
         {
-            log.LogDebug("The sweep found {Count} requests due", due.Count);
+            await ExpireAsync(request, cancel);
         }
 
-        return due.Count;
+        if (lines.Count + lapsed.Count > 0)
+        {
+            log.LogDebug("The sweep found {Lines} lines of work and {Lapsed} lapsed requests", lines.Count, lapsed.Count);
+        }
+
+        return lines.Count + lapsed.Count;
     }
 
-    private async Task<List<Due>> FindDueAsync(CancellationToken cancel)
+    private void WakeUp(string connection, string region, HashSet<RequestStatus> due)
+    {
+        if (due.Contains(RequestStatus.Approved))
+        {
+            wakeUp.Start(connection, region);
+        }
+
+        if (due.Contains(RequestStatus.Starting) || due.Contains(RequestStatus.Reconciling))
+        {
+            wakeUp.Reconcile(connection, region);
+        }
+
+        if (due.Contains(RequestStatus.Exporting))
+        {
+            wakeUp.Track(connection, region);
+        }
+    }
+
+    private async Task<(IReadOnlyList<Line> Lines, IReadOnlyList<Guid> Lapsed)> FindDueAsync(CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = await db.NowAsync(clock, cancel);
-        return await db.Requests.Where(r => r.DueAt != null && r.DueAt <= now)
-            .OrderBy(r => r.DueAt).Take(MostAtOnce).Select(r => new Due(r.Id, r.Status, r.Connection, r.Region)).ToListAsync(cancel);
+        IQueryable<ExportRequest> due = db.Requests.Where(r => r.DueAt != null && r.DueAt <= now);
+        // Lines, not requests: a thousand due in one region must not hide the one that is due in another.
+        return (await due.Where(r => !s_lapsing.Contains(r.Status)).Select(r => new Line(r.Connection, r.Region, r.Status)).Distinct().ToListAsync(cancel),
+            await due.Where(r => s_lapsing.Contains(r.Status)).OrderBy(r => r.DueAt).Take(MostAtOnce).Select(r => r.Id).ToListAsync(cancel));
     }
 
     private Task<bool> ExpireAsync(Guid requestId, CancellationToken cancel) => transactions.RunAsync(AuditActor.System("sweep"), async transaction =>
@@ -76,5 +87,5 @@ public sealed class Sweep(IDbContextFactory<PortalDb> databases, PortalTransacti
         return true;
     }, cancel);
 
-    private sealed record Due(Guid Id, RequestStatus Status, string Connection, string Region);
+    private sealed record Line(string Connection, string Region, RequestStatus Status);
 }

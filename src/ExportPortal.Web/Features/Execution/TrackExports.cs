@@ -36,7 +36,7 @@ public sealed class TrackExports(
 
         if (await NextDueAsync(connection, region, cancel) is { } next)
         {
-            TimeSpan wait = next - clock.GetUtcNow();
+            TimeSpan wait = next - await work.NowAsync(cancel);
             wakeUp.Track(connection, region, wait > settings.Value.PollInterval ? wait : settings.Value.PollInterval);
         }
     }

@@ -27,7 +27,7 @@ public sealed class ResubmitRequest(CurrentUser user, PortalTransactions transac
             if (request.Status == RequestStatus.Approved)
             {
                 transaction.Audit(AuditActions.RequestApprovedByRule, request, ("policy", request.Policy.Name));
-                transaction.AfterCommit(() => wakeUp.Start(request.Id, request.DueAt - transaction.Now));
+                transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.DueAt - transaction.Now));
             }
         }, cancel);
     }

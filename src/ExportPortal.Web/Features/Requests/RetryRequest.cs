@@ -22,7 +22,7 @@ public sealed class RetryRequest(CurrentUser user, PortalTransactions transactio
             ExportRequest request = await transaction.LoadVisibleAsync(requestId, actor, cancel);
             request.Retry(actor.Id, actor.Has(Role.Administrator), transaction.Now);
             transaction.Audit(AuditActions.RequestRetried, request, ("attemptsBefore", request.Attempts.Count), ("errorCode", request.ErrorCode));
-            transaction.AfterCommit(() => wakeUp.Start(request.Id, request.DueAt - transaction.Now));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.DueAt - transaction.Now));
         }, cancel);
     }
 }

@@ -91,7 +91,7 @@ public sealed class SubmitRequest(
         if (request.Status == RequestStatus.Approved)
         {
             transaction.Audit(AuditActions.RequestApprovedByRule, request, ("policy", policy.Name));
-            transaction.AfterCommit(() => wakeUp.Start(request.Id, request.NotBefore - transaction.Now));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.NotBefore - transaction.Now));
         }
 
         return request.Id;
