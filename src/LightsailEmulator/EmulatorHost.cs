@@ -85,9 +85,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         WebApplication app = builder.Build();
         var chaos = new Chaos();
         var api = new LightsailApi(store, options.ExportSeconds);
-        var control = new ControlApi(store, clock, chaos, api, options);
+        var meter = new CallMeter();
+        var control = new ControlApi(store, clock, chaos, meter, api, options);
         ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LightsailEmulator");
-        var endpoint = new ApiEndpoint(api, store, chaos, options.NoAuth, log, app.Lifetime.ApplicationStopping);
+        var endpoint = new ApiEndpoint(api, store, chaos, meter, options.NoAuth, log, app.Lifetime.ApplicationStopping);
         app.Run(context => AnswerAsync(context, endpoint, control, log));
         return app;
     }

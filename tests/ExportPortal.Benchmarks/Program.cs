@@ -1,4 +1,13 @@
 using BenchmarkDotNet.Running;
+using ExportPortal.Benchmarks;
 
+// dotnet run -c Release --project tests/ExportPortal.Benchmarks -- exports [--database sqlite|postgresql] [--requests 1000] [--rate 20]
 // dotnet run -c Release --project tests/ExportPortal.Benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(ExportPortal.Benchmarks.AuditChainBenchmarks).Assembly).Run(args);
+if (args is ["exports", ..])
+{
+    await ExportFigures.RunAsync(args[1..]);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(AuditChainBenchmarks).Assembly).Run(args);
+}

@@ -9,7 +9,7 @@ using LightsailEmulator.World;
 namespace LightsailEmulator.Control;
 
 /// <summary>What AWS does not have: chaos, ledger, time travel and side doors, under <c>/_emulator/</c>.</summary>
-internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos chaos, LightsailApi api, EmulatorOptions options)
+internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos chaos, CallMeter meter, LightsailApi api, EmulatorOptions options)
 {
     private const double LongestJourneySeconds = 10 * 365.25 * 86_400;
 
@@ -20,6 +20,8 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
         ("GET", "/_emulator") => Status(),
         ("GET", "/_emulator/ledger") => Ledger(After(query)),
         ("GET", "/_emulator/sends") => Sends(After(query)),
+        ("GET", "/_emulator/calls") => Answer(("operations", meter.Counts), ("limits", meter.Limits)),
+        ("POST", "/_emulator/limit") => SetLimit(body),
         ("GET", "/_emulator/chaos") => Answer(("rules", chaos.Rules)),
         ("POST", "/_emulator/chaos") => AddChaos(body),
         ("DELETE", "/_emulator/chaos") => ClearChaos(),
@@ -30,7 +32,7 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
         ("POST", "/_emulator/export") => ExportFromConsole(body),
         ("POST", "/_emulator/snapshots") => AddSnapshot(body),
         ("DELETE", "/_emulator/snapshots") => RemoveSnapshot(body, query),
-        (_, "/_emulator/ledger" or "/_emulator/sends" or "/_emulator/chaos" or "/_emulator/reset" or "/_emulator/clock"
+        (_, "/_emulator/ledger" or "/_emulator/sends" or "/_emulator/calls" or "/_emulator/limit" or "/_emulator/chaos" or "/_emulator/reset" or "/_emulator/clock"
             or "/_emulator/paging" or "/_emulator/export" or "/_emulator/snapshots" or "/_emulator") => throw new ControlException($"{method} is not for {path}", 405),
         _ => throw new ControlException($"there is no control call {path}", 404),
     };
@@ -69,6 +71,17 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
         return Answer(("rule", rule));
     }
 
+    /// <summary>A limit as real AWS has it: calls over it are answered with ThrottlingException and not executed.</summary>
+    private Dictionary<string, object?> SetLimit(byte[] body)
+    {
+        var input = new ControlInput(body, "operation", "callsPerSecond", "burst");
+        string operation = input.Text("operation");
+        if (!ApiModel.Lightsail.Has(operation)) throw new ControlException($"unknown operation '{operation}'");
+        double rate = input.Number("callsPerSecond", 0, 1_000_000) ?? throw new ControlException("'callsPerSecond' is required");
+        meter.Limit(new CallLimit(operation, rate, input.Number("burst", 1, 1_000_000) ?? Math.Max(1, rate)));
+        return Answer(("limits", meter.Limits));
+    }
+
     private static ChaosError? Error(ControlInput input, string effect)
     {
         if (effect is not ("error" or "errorAfter"))
@@ -91,6 +104,7 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
     private Dictionary<string, object?> Reset()
     {
         chaos.Clear();
+        meter.Clear();
         store.Change((state, now) =>
         {
             DateTimeOffset realNow = now.AddSeconds(-state.ClockOffsetSeconds);

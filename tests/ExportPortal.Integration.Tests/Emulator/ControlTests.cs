@@ -11,6 +11,7 @@ public sealed class ControlTests : EmulatorTest
     [InlineData("GET", "")]
     [InlineData("GET", "ledger")]
     [InlineData("GET", "sends")]
+    [InlineData("GET", "calls")]
     [InlineData("GET", "chaos")]
     [InlineData("DELETE", "chaos")]
     [InlineData("POST", "reset")]
@@ -42,6 +43,21 @@ public sealed class ControlTests : EmulatorTest
         Assert.Equal(0, (double)clock["offsetSeconds"]!);
         Assert.Equal(3, (long)Assert.Single(await Client.LedgerAsync())!["seq"]!);
         Assert.Single(await Client.AllAsync("GetExportSnapshotRecords", "exportSnapshotRecords"));
+    }
+
+    [Fact]
+    public async Task A_limit_refuses_what_comes_too_fast_and_executes_the_rest()
+    {
+        await Client.PostAsync("limit", new { operation = "GetRegions", callsPerSecond = 0.001, burst = 2 });
+
+        List<string?> answers = [];
+        for (int i = 0; i < 5; i++) answers.Add((await Client.CallAsync("GetRegions")).ErrorType);
+        JsonNode calls = (await Client.ControlAsync(HttpMethod.Get, "calls")).Json;
+
+        Assert.Equal([null, null, "ThrottlingException", "ThrottlingException", "ThrottlingException"], answers);
+        Assert.Equal((5, 3), ((int)calls["operations"]!["GetRegions"]!["received"]!, (int)calls["operations"]!["GetRegions"]!["throttled"]!));
+        await Client.ControlAsync(HttpMethod.Post, "reset");
+        Assert.Null((await Client.CallAsync("GetRegions")).ErrorType);
     }
 
     [Fact]

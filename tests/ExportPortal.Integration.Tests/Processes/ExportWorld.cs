@@ -50,10 +50,10 @@ internal sealed class ExportWorld : IAsyncDisposable
     }
 
     /// <summary>A request for an existing snapshot that is approved and due.</summary>
-    public async Task<Guid> ApproveAsync(string snapshot)
+    public async Task<Guid> ApproveAsync(string snapshot, string connection = "acme")
     {
         GetInstanceSnapshotResponse answer = await _aws.GetInstanceSnapshotAsync(new GetInstanceSnapshotRequest { InstanceSnapshotName = snapshot });
-        SnapshotFacts facts = LightsailFacts.From("acme", Region, answer.InstanceSnapshot!);
+        SnapshotFacts facts = LightsailFacts.From(connection, Region, answer.InstanceSnapshot!);
         ApprovalPolicy policy = new() { Name = "Test", Outcome = PolicyOutcome.Automatic };
         return await Database.Transactions.RunAsync(AuditActor.System("test"), async transaction =>
         {
@@ -72,6 +72,10 @@ internal sealed class ExportWorld : IAsyncDisposable
             return request.Id;
         }, CancellationToken.None);
     }
+
+    /// <summary>Calls that the emulator has received, by operation.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CallsAsync() =>
+        (await Emulator.Client.ControlAsync(HttpMethod.Get, "calls")).Json["operations"]!.AsObject().ToDictionary(o => o.Key, o => o.Value!["received"]!.GetValue<long>());
 
     public Task ChaosAsync(object rule) => Emulator.Client.PostAsync("chaos", rule);
 

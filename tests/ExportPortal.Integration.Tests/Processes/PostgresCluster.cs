@@ -19,7 +19,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private Process? _server;
     private int _databases;
 
-    private PostgresCluster(string folder, int port) => (_folder, _port) = (folder, port);
+    private readonly bool _durable;
+
+    private PostgresCluster(string folder, int port, bool durable) => (_folder, _port, _durable) = (folder, port, durable);
 
     private static bool IsRoot => Environment.UserName == "root";
 
@@ -38,7 +40,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>A server of one's own, for tests that stop it.</summary>
-    public static async Task<PostgresCluster> StartNewAsync()
+    /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests do without: nobody pulls their plug.</param>
+    public static async Task<PostgresCluster> StartNewAsync(bool durable = false)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"exportportal-pg-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
@@ -47,7 +50,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await RunAsync("chown", "postgres", folder);
         }
 
-        PostgresCluster cluster = new(folder, FreePort());
+        PostgresCluster cluster = new(folder, FreePort(), durable);
         await RunAsync(AsUser(Tool("initdb"), "-D", Path.Combine(folder, "data"), "-U", "portal", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"));
         await cluster.StartAsync();
         return cluster;
@@ -57,7 +60,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public async Task StartAsync()
     {
         string[] command = AsUser(Tool("postgres"), "-D", Path.Combine(_folder, "data"), "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}",
-            "-c", "max_connections=300", "-c", "fsync=off");
+            "-c", "max_connections=300", "-c", $"fsync={(_durable ? "on" : "off")}");
         ProcessStartInfo start = new(command[0]) { RedirectStandardError = true };
         foreach (string argument in command[1..])
         {

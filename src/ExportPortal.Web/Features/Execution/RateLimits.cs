@@ -62,8 +62,9 @@ public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes n
         double rate = (lane == CallLane.Export ? settings.Value.CallsPerSecond : settings.Value.ReadsPerSecond) / share;
         return new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
+            // Exports leave evenly, with what a quarter of a second may have saved up: AWS does not tell how large a burst it takes.
             // Reads may come in a burst: the first listing of an account has many pages.
-            TokenLimit = Math.Max(1, (int)Math.Ceiling(lane == CallLane.Export ? rate : rate * 20)),
+            TokenLimit = Math.Max(1, (int)Math.Ceiling(lane == CallLane.Export ? rate / 4 : rate * 20)),
             TokensPerPeriod = 1,
             ReplenishmentPeriod = TimeSpan.FromSeconds(1 / rate),
             QueueLimit = int.MaxValue,
