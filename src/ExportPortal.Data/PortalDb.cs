@@ -1,4 +1,5 @@
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Approvals;
 using ExportPortal.Data.Audit;
 using ExportPortal.Data.Policies;
 using ExportPortal.Data.Requests;
@@ -29,6 +30,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
 
     /// <summary>Bearer tokens.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
+
+    /// <summary>Deputies of approvers.</summary>
+    public DbSet<Delegation> Delegations => Set<Delegation>();
 
     /// <summary>Published versions of the policies.</summary>
     public DbSet<PublishedPolicies> Policies => Set<PublishedPolicies>();

@@ -21,6 +21,7 @@ internal static class ExportFigures
     /// <param name="args">--database sqlite|postgresql (both when absent) · --requests N · --rate calls a second · --approvals N</param>
     public static async Task RunAsync(string[] args)
     {
+        Environment.SetEnvironmentVariable("ASPNETCORE_ENVIRONMENT", "Development"); // the commands take the emulator's keys, as the portals do
         Dictionary<string, string> options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
         int Number(string name, int otherwise) => options.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
         DatabaseProvider[] providers = options.TryGetValue("database", out string? database)

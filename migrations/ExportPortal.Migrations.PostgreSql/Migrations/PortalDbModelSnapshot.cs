@@ -211,6 +211,39 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Approvals.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId", "EndsAt");
+
+                    b.HasIndex("ToId", "EndsAt");
+
+                    b.ToTable("Delegations", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
@@ -516,12 +549,16 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.Property<int>("Stage")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("TakenBackAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"TakenBackAt\" IS NULL");
 
                     b.ToTable("Decisions", (string)null);
                 });
@@ -732,6 +769,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Connection")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -855,6 +895,8 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .HasColumnName("DisownedRecords");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
 
                     b.HasIndex("DestinationId");
 

@@ -206,6 +206,39 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Users", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Approvals.Delegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromId", "EndsAt");
+
+                    b.HasIndex("ToId", "EndsAt");
+
+                    b.ToTable("Delegations", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Audit.AuditHead", b =>
                 {
                     b.Property<int>("Id")
@@ -511,12 +544,16 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<int>("Stage")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("TakenBackAt")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"TakenBackAt\" IS NULL");
 
                     b.ToTable("Decisions", (string)null);
                 });
@@ -727,6 +764,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<long?>("ApprovedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Connection")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -850,6 +890,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .HasColumnName("DisownedRecords");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("BatchId");
 
                     b.HasIndex("DestinationId");
 

@@ -32,7 +32,7 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.ErrorMessage).HasMaxLength(4000);
         request.Ignore(r => r.DisownedRecords);
         request.Property<List<string>>("_disownedRecords").HasColumnName("DisownedRecords").HasJson();
-        request.Ignore(r => r.PresentDecisions).Ignore(r => r.RequiredApprovals).Ignore(r => r.CurrentStage).Ignore(r => r.LastAttempt);
+        request.Ignore(r => r.PresentDecisions).Ignore(r => r.RequiredApprovals).Ignore(r => r.CurrentStage).Ignore(r => r.LastAttempt).Ignore(r => r.EarliestStart);
 
         request.HasIndex(r => r.Number).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.IdempotencyKey }).IsUnique();
@@ -42,6 +42,7 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.HasIndex(r => new { r.Status, r.Number });
         request.HasIndex(r => r.SnapshotArn);
         request.HasIndex(r => r.DestinationId);
+        request.HasIndex(r => r.BatchId);
 
         request.HasMany(r => r.Decisions).WithOne().HasForeignKey(d => d.RequestId).OnDelete(DeleteBehavior.Restrict);
         request.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => a.RequestId).OnDelete(DeleteBehavior.Restrict);
@@ -61,8 +62,8 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         decision.Property(d => d.DeputyForName).HasMaxLength(100);
         decision.Property(d => d.Comment).HasMaxLength(ExportRequest.MaxComment);
         decision.Property(d => d.PlanHash).HasMaxLength(64);
-        // One person, one decision a revision: the database's own word on rule 3, whatever the code does.
-        decision.HasIndex(d => new { d.RequestId, d.Revision, d.PersonId }).IsUnique();
+        // One person, one decision that counts a revision: the database's own word on rule 3, whatever the code does.
+        decision.HasIndex(d => new { d.RequestId, d.Revision, d.PersonId }).IsUnique().HasFilter("\"TakenBackAt\" IS NULL");
         decision.HasIndex(d => new { d.PersonId, d.At });
     }
 }

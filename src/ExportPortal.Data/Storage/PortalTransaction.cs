@@ -10,6 +10,7 @@ public sealed class PortalTransaction
 {
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
+    private readonly List<ExportRequest> _news = [];
 
     internal PortalTransaction(PortalDb db, AuditActor actor, DateTimeOffset now)
     {
@@ -43,6 +44,23 @@ public sealed class PortalTransaction
 
     /// <summary>Adds an event.</summary>
     public void Audit(AuditEntry entry) => _entries.Add(entry);
+
+    /// <summary>Adds the event of a refusal; the rest of the transaction goes on.</summary>
+    /// <param name="attempted">What was tried.</param>
+    /// <param name="refusal">Why it was refused.</param>
+    public void AuditRefusal(Attempted attempted, Domain.RuleBroken refusal) => Audit(new AuditEntry
+    {
+        Action = AuditActions.Refused,
+        SubjectType = attempted.SubjectType,
+        SubjectId = attempted.SubjectId,
+        RequestId = attempted.RequestId,
+        Data = new Dictionary<string, object?> { ["tried"] = attempted.Action, ["code"] = refusal.Code, ["message"] = refusal.Message },
+    });
+
+    /// <summary>Open pages of the request should read it again although its own row does not change.</summary>
+    public void NewsOf(ExportRequest request) => _news.Add(request);
+
+    internal IEnumerable<ExportRequest> News => _news;
 
     /// <summary>Runs something once the commit is certain: a wake-up, never a change.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);

@@ -72,14 +72,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             actor,
             transaction =>
             {
-                transaction.Audit(new AuditEntry
-                {
-                    Action = AuditActions.Refused,
-                    SubjectType = attempted.SubjectType,
-                    SubjectId = attempted.SubjectId,
-                    RequestId = attempted.RequestId,
-                    Data = new Dictionary<string, object?> { ["tried"] = attempted.Action, ["code"] = refusal.Code, ["message"] = refusal.Message },
-                });
+                transaction.AuditRefusal(attempted, refusal);
                 return Task.FromResult(true);
             },
             cancel);
@@ -98,6 +91,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             result = await work(transaction);
             changed = [.. db.ChangeTracker.Entries<ExportRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified)
                 .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
+            changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false)).ToList());
             await db.SaveChangesAsync(cancel);
             if (db.Database.IsNpgsql())
             {

@@ -17,6 +17,10 @@ public static class AuditActions
     public const string ApprovalGiven = "approval.given";
     public const string ApprovalRejected = "approval.rejected";
     public const string ApprovalChangesRequested = "approval.changes-requested";
+    public const string ApprovalTakenBack = "approval.taken-back";
+    public const string DelegationCreated = "delegation.created";
+    public const string DelegationEnded = "delegation.ended";
+    public const string BatchSubmitted = "batch.submitted";
 
     /// <summary>Somebody tried what a rule forbids. The data name the action tried and the rule's code.</summary>
     public const string Refused = "action.refused";

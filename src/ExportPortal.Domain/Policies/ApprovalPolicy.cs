@@ -24,6 +24,9 @@ public sealed record ApprovalPolicy
     /// <summary>How many characters the justification must have at least.</summary>
     public int MinJustification { get; init; } = 10;
 
+    /// <summary>How long an approver may take an approval back, and how long the export waits for that after the last one; null for not at all.</summary>
+    public TimeSpan? UndoWindow { get; init; }
+
     /// <summary>How many approvals it takes in all.</summary>
     public int RequiredApprovals => Stages.Sum(s => s.Quorum);
 }

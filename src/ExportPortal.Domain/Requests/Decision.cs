@@ -56,6 +56,11 @@ public sealed class Decision
     /// <summary>When, UTC.</summary>
     public DateTimeOffset At { get; private set; }
 
+    /// <summary>When its author changed the mind and took it back, UTC; null while it counts.</summary>
+    public DateTimeOffset? TakenBackAt { get; private set; }
+
+    internal void TakeBack(DateTimeOffset now) => TakenBackAt = now;
+
     internal static Decision Make(ExportRequest request, DecisionKind kind, int stage, Approver approver, string? comment, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),

@@ -53,7 +53,7 @@ public sealed partial class ExportRequest
     public ExportAttempt Claim(Guid attemptId, string node, IEnumerable<string> baseline, TimeSpan lease, DateTimeOffset now)
     {
         Require(Status == RequestStatus.Approved, "not-approved", $"The request is in the state {Words}; it cannot be sent.");
-        Require(NotBefore is null || NotBefore <= now, "not-due", "The request is scheduled for later.");
+        Require(EarliestStart is null || EarliestStart <= now, "not-due", "The request is scheduled for later.");
         Require(ApprovalValidUntil is null || now < ApprovalValidUntil, "approval-expired", "The approval is too old to be used.");
         Become(RequestStatus.Starting, now);
         ExportAttempt attempt = ExportAttempt.Open(this, attemptId, _attempts.Count + 1, node, baseline, now, lease);

@@ -100,6 +100,9 @@ public sealed partial class ExportRequest
     /// <summary>The client's key of the submission: the same key from the same person makes one request only.</summary>
     public string? IdempotencyKey { get; private set; }
 
+    /// <summary>What it was submitted with in one go, or null when alone.</summary>
+    public Guid? BatchId { get; private set; }
+
     /// <summary>When the portal has to do something next (expire, start, look, poll), UTC; null when it has nothing to do.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
@@ -107,13 +110,24 @@ public sealed partial class ExportRequest
     public IReadOnlyList<Decision> Decisions => _decisions;
 
     /// <summary>Decisions that count.</summary>
-    public IEnumerable<Decision> PresentDecisions => _decisions.Where(d => d.Revision == Revision);
+    public IEnumerable<Decision> PresentDecisions => _decisions.Where(d => d.Revision == Revision && d.TakenBackAt is null);
 
     /// <summary>How many approvals its policy demands in all.</summary>
     public int RequiredApprovals => Policy.RequiredApprovals;
 
     /// <summary>The stage that waits for approvals; null when all have theirs.</summary>
     public Stage? CurrentStage => Policy.Stages.FirstOrDefault(s => ApprovalsOf(s) < s.Quorum);
+
+    /// <summary>Before this nothing is sent: after the last approval, the time for a change of mind, and the wished start. UTC; null before it is approved.</summary>
+    public DateTimeOffset? EarliestStart
+    {
+        get
+        {
+            // An automatic approval has nobody who could change the mind.
+            DateTimeOffset? soonest = ApprovedAt + (Policy.Outcome == PolicyOutcome.Approvals ? Policy.UndoWindow ?? TimeSpan.Zero : TimeSpan.Zero);
+            return NotBefore > soonest ? NotBefore : soonest;
+        }
+    }
 
     /// <summary>How many approvals of the present revision a stage has.</summary>
     public int ApprovalsOf(Stage stage) => PresentDecisions.Count(d => d.Stage == stage.Number && d.Kind == DecisionKind.Approved);
@@ -160,6 +174,7 @@ public sealed partial class ExportRequest
             UpdatedAt = now,
             ExpiresAt = now + terms.RequestsExpireAfter,
             IdempotencyKey = submission.IdempotencyKey,
+            BatchId = submission.BatchId,
         };
         request.TakeWords(submission.Justification, submission.Ticket, submission.NotBefore, now);
         request.PlanHash = request.HashOfWhatIsSeen();
@@ -205,6 +220,38 @@ public sealed partial class ExportRequest
         DueAt = ExpiresAt;
     }
 
+    /// <summary>
+    /// An approver's change of mind, within the policy's undo window: the approval no longer counts. What was approved already is cancelled,
+    /// before anything is sent.
+    /// </summary>
+    /// <exception cref="RuleBroken">not-approved-by-you, no-undo, undo-window-over, comment-required, not-withdrawable</exception>
+    public void TakeBackApproval(Guid personId, string? comment, DateTimeOffset now)
+    {
+        Require(Status is RequestStatus.PendingApproval or RequestStatus.Approved, "not-withdrawable", $"A request in the state {Words} cannot be taken back.");
+        Decision mine = PresentDecisions.LastOrDefault(d => d.PersonId == personId && d.Kind == DecisionKind.Approved)
+            ?? throw RuleBroken.Conflict("not-approved-by-you", "You have not approved this request.");
+        Require(Policy.UndoWindow is not null, "no-undo", $"Policy \"{Policy.Name}\" lets nobody take an approval back.");
+        Require(now < mine.At + Policy.UndoWindow!.Value, "undo-window-over", "The time in which the approval could be taken back is over.");
+        RequireReason(comment, "comment");
+        mine.TakeBack(now);
+        if (Status == RequestStatus.Approved)
+        {
+            Become(RequestStatus.Cancelled, now);
+        }
+        else
+        {
+            Touch(now);
+        }
+    }
+
+    /// <summary>Until when a person can take the own approval back, UTC; null when that is impossible now.</summary>
+    public DateTimeOffset? CanTakeBackUntil(Guid personId, DateTimeOffset now)
+    {
+        DateTimeOffset? until = Status is RequestStatus.PendingApproval or RequestStatus.Approved
+            ? PresentDecisions.LastOrDefault(d => d.PersonId == personId && d.Kind == DecisionKind.Approved)?.At + Policy.UndoWindow : null;
+        return until > now ? until : null;
+    }
+
     /// <summary>The requester's edit: a new revision, for which no decision counts yet.</summary>
     /// <exception cref="RuleBroken">not-requester, not-editable, and those of <see cref="Submit"/></exception>
     public void Resubmit(Guid personId, string justification, string? ticket, DateTimeOffset? notBefore, RequestTerms terms, DateTimeOffset now)
@@ -240,6 +287,10 @@ public sealed partial class ExportRequest
         Require(Status is RequestStatus.PendingApproval or RequestStatus.ChangesRequested && now >= ExpiresAt, "not-expired", "The request is not due to expire.");
         Become(RequestStatus.Expired, now);
     }
+
+    /// <summary>The first of a person's authorities (the own one, then those stood in for) under which the person may decide; the own one when none is.</summary>
+    public Approver ChooseAuthority(IReadOnlyList<Approver> authorities, DateTimeOffset now) =>
+        authorities.FirstOrDefault(a => WhyNotDecidableBy(a, now) is null) ?? authorities[0];
 
     /// <summary>Why a person may not decide now: the code and sentence of the refusal, or null when the person may.</summary>
     public RuleBroken? WhyNotDecidableBy(Approver approver, DateTimeOffset now)
@@ -333,7 +384,7 @@ public sealed partial class ExportRequest
     {
         Become(RequestStatus.Approved, now);
         ApprovedAt = now;
-        DateTimeOffset start = NotBefore > now ? NotBefore.Value : now;
+        DateTimeOffset start = EarliestStart!.Value;
         ApprovalValidUntil = start + terms.ApprovalsExpireAfter;
         DueAt = start;
     }

@@ -27,6 +27,9 @@ public sealed record Submission
     /// <summary>The client's key of this submission, or null.</summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>The batch it is part of, or null.</summary>
+    public Guid? BatchId { get; init; }
+
     /// <summary>Estimated monthly storage cost as text, or null.</summary>
     public string? EstimatedMonthlyCost { get; init; }
 }

@@ -20,6 +20,7 @@ public sealed class RequestPropertyTests
     {
         Name = "Random",
         Stages = [.. stages.Select((s, i) => new Stage(i + 1, s.Item1, Groups[s.Item2]))],
+        UndoWindow = stages.Length == 1 ? TimeSpan.FromMinutes(200) : null,
     });
 
     // Approvals come up often enough that a good share of the runs gets as far as an export.
@@ -108,6 +109,8 @@ public sealed class RequestPropertyTests
 
     private static void AssertApproved(ExportRequest request, ApprovalPolicy policy)
     {
+        Assert.True(request.LastAttempt!.IntentAt >= request.EarliestStart, "started before its time");
+        Assert.All(request.PresentDecisions, d => Assert.Null(d.TakenBackAt));
         List<Decision> yes = [.. request.PresentDecisions.Where(d => d.Kind == DecisionKind.Approved)];
         foreach (Stage stage in policy.Stages)
         {
@@ -162,6 +165,7 @@ public sealed class RequestPropertyTests
             case 19: request.PostponeStart(ARequest.Refusal, now, now); break;
             case 20: request.Defer(now, now); break;
             case Retry: request.Retry(Rita, false, now); break;
+            case 22: request.TakeBackApproval(person.PersonId, "I have changed my mind.", now); break;
             case <= 28: request.Claim(Guid.CreateVersion7(), "node", [], TimeSpan.FromMinutes(2), now); break;
             default: request.Approve(person, request.PlanHash, null, RequestTerms.Standard, now); break;
         }

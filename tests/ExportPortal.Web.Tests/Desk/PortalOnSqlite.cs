@@ -122,8 +122,8 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     {
         LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
         LiveNodes nodes = new(Databases, gate, Node, NodeRole.All, Clock, NullLogger<LiveNodes>.Instance);
-        LightsailReads reads = new(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes), new ConnectionHealth(Clock));
-        return new DecideRequest(As(person), Transactions, new ExportWork(Databases, Transactions, Clock), new LookUpSnapshot(reads, connections), WakeUp, Approvals);
+        LightsailReads reads = new(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes, Clock), new ConnectionHealth(Clock));
+        return new DecideRequest(As(person), Transactions, new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections)), new ApplyDecision(WakeUp, Approvals));
     }
 
     public async ValueTask DisposeAsync()

@@ -70,9 +70,11 @@ public sealed class RequestFormTests : WidgetContext
         FormState again = new(form.Id);
         again.Restore(form.ToDraft() with { Picks = [Web, Web with { Name = "web-2" }] });
 
-        Assert.Equal(form.Add(Web)!.IdempotencyKey(form.Id), again.Items[0].IdempotencyKey(again.Id));
-        Assert.NotEqual(again.Items[0].IdempotencyKey(form.Id), again.Items[1].IdempotencyKey(form.Id));
-        Assert.NotEqual(again.Items[0].IdempotencyKey(form.Id), again.Items[0].IdempotencyKey(Guid.NewGuid()));
+        Assert.Equal(KeyOf(form.Add(Web)!, form.Id), KeyOf(again.Items[0], again.Id));
+        Assert.NotEqual(KeyOf(again.Items[0], form.Id), KeyOf(again.Items[1], form.Id));
+        Assert.NotEqual(KeyOf(again.Items[0], form.Id), KeyOf(again.Items[0], Guid.NewGuid()));
+
+        static string KeyOf(FormItem item, Guid form) => item.ToBatchItem().KeyUnder($"form-{form:N}");
     }
 
     [Fact]

@@ -9,6 +9,12 @@ public static class ApprovalsSetup
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddScoped<DecideRequest>();
         builder.Services.AddScoped<DecideSeveral>();
+        builder.Services.AddScoped<ApplyDecision>();
+        builder.Services.AddScoped<CheckBeforeApproval>();
+        builder.Services.AddScoped<TakeBackApproval>();
+        builder.Services.AddScoped<NameDeputy>();
+        builder.Services.AddScoped<EndDelegation>();
+        builder.Services.AddScoped<ListDelegations>();
         builder.Services.AddScoped<ListInbox>();
         builder.Services.AddScoped<ListEarlierExports>();
         builder.Services.AddScoped<WhoCanDecide>();

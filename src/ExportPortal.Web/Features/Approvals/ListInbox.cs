@@ -34,32 +34,33 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
         Actor actor = await user.RequireAsync(new Attempted("open", "inbox", "inbox"), cancel, Role.Approver);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
-        List<InboxRow> waiting = await WaitingAsync(db, actor, now, cancel);
+        IReadOnlyList<Approver> authorities = await DecisionRights.OfAsync(db, actor, now, cancel);
+        List<InboxRow> waiting = await WaitingAsync(db, actor, authorities, now, cancel);
         InboxCounts counts = await CountAsync(db, actor, waiting, cancel);
         List<InboxRow> rows = tab switch
         {
             InboxTab.Mine => [.. waiting.Where(r => r.CanDecide && (expiringBefore is null || r.ExpiresAt < expiringBefore)).Take(take + 1)],
             InboxTab.Others => [.. waiting.Where(r => !r.CanDecide && (expiringBefore is null || r.ExpiresAt < expiringBefore)).Take(take + 1)],
-            InboxTab.Decided => await NewestAsync(db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)), actor, take + 1, now, cancel),
-            _ => await NewestAsync(db.Requests, actor, take + 1, now, cancel),
+            InboxTab.Decided => await NewestAsync(db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)), actor, authorities, take + 1, now, cancel),
+            _ => await NewestAsync(db.Requests, actor, authorities, take + 1, now, cancel),
         };
         return new InboxList(rows.Count > take ? [.. rows.Take(take)] : rows, rows.Count > take, counts);
     }
 
     /// <summary>What waits for a decision, soonest expiry first, judged for one approver. One query.</summary>
-    internal static async Task<List<InboxRow>> WaitingAsync(PortalDb db, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    internal static async Task<List<InboxRow>> WaitingAsync(PortalDb db, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now, CancellationToken cancel)
     {
         List<ExportRequest> requests = await db.Requests.AsNoTracking().VisibleTo(actor)
             .Where(r => r.Status == RequestStatus.PendingApproval && r.ExpiresAt > now)
             .OrderBy(r => r.ExpiresAt).ThenBy(r => r.Id).Take(CountCap).Include(r => r.Decisions).AsSingleQuery().ToListAsync(cancel);
-        return [.. requests.Select(r => RowOf(r, actor, now))];
+        return [.. requests.Select(r => RowOf(r, actor, authorities, now))];
     }
 
-    private static async Task<List<InboxRow>> NewestAsync(IQueryable<ExportRequest> requests, Actor actor, int take, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<List<InboxRow>> NewestAsync(IQueryable<ExportRequest> requests, Actor actor, IReadOnlyList<Approver> authorities, int take, DateTimeOffset now, CancellationToken cancel)
     {
         List<ExportRequest> newest = await requests.AsNoTracking().VisibleTo(actor)
             .OrderByDescending(r => r.Number).Take(take).Include(r => r.Decisions).AsSingleQuery().ToListAsync(cancel);
-        return [.. newest.Select(r => RowOf(r, actor, now))];
+        return [.. newest.Select(r => RowOf(r, actor, authorities, now))];
     }
 
     private static async Task<InboxCounts> CountAsync(PortalDb db, Actor actor, List<InboxRow> waiting, CancellationToken cancel)
@@ -74,10 +75,10 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
         return new InboxCounts(mine, waiting.Count - mine, others.Decided, others.All);
     }
 
-    private static InboxRow RowOf(ExportRequest request, Actor actor, DateTimeOffset now) => new(
+    private static InboxRow RowOf(ExportRequest request, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now) => new(
         request.Id, request.Number, request.Status, request.Connection, request.Region, request.SnapshotName, request.Kind, request.SizeInGb,
         request.RequestedByName, request.RequestedAt, request.ExpiresAt, request.NotBefore, request.Ticket, request.Policy.Name,
         request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved), request.RequiredApprovals, request.CurrentStage?.Groups ?? [], request.PlanHash,
         request.Decisions.Where(d => d.PersonId == actor.Id).MaxBy(d => d.At)?.Kind,
-        request.RequestedById == actor.Id, request.WhyNotDecidableBy(actor.ForDecisions, now));
+        request.RequestedById == actor.Id, request.WhyNotDecidableBy(request.ChooseAuthority(authorities, now), now));
 }

@@ -72,6 +72,10 @@ public sealed partial class HistoryPage : IDisposable
     [SupplyParameterFromQuery(Name = "mine")]
     public bool Mine { get; set; }
 
+    /// <summary>Only the requests of one batch.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Batch { get; set; }
+
     /// <summary>The open line.</summary>
     [SupplyParameterFromQuery(Name = "open")]
     public Guid? OpenId { get; set; }
@@ -102,13 +106,13 @@ public sealed partial class HistoryPage : IDisposable
 
     private string StatusChoice => string.Join(',', Statuses);
 
-    private bool IsFiltered => Mine || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode }.Any(p => !string.IsNullOrEmpty(p));
+    private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode }.Any(p => !string.IsNullOrEmpty(p));
 
     private string CountWords => count >= CountCap ? $"More than {CountCap:N0} requests" : count == 1 ? "1 request" : $"{count:N0} requests";
 
     private RequestFilter FilterNow => new(
         Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
-        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer));
+        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch);
 
     /// <inheritdoc />
     public void Dispose() => watch?.Dispose();
@@ -125,7 +129,7 @@ public sealed partial class HistoryPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine);
+        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch);
         if (wanted != read)
         {
             read = wanted;

@@ -56,7 +56,7 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
 
     private static async Task<ApproverFigures> ApproverAsync(PortalDb db, Actor actor, DateTimeOffset from, DateTimeOffset midnight, DateTimeOffset now, CancellationToken cancel)
     {
-        List<InboxRow> mine = [.. (await ListInbox.WaitingAsync(db, actor, now, cancel)).Where(r => r.CanDecide)];
+        List<InboxRow> mine = [.. (await ListInbox.WaitingAsync(db, actor, await DecisionRights.OfAsync(db, actor, now, cancel), now, cancel)).Where(r => r.CanDecide)];
         var decided = await db.Requests.AsNoTracking()
             .SelectMany(r => r.Decisions.Where(d => d.PersonId == actor.Id && d.At >= from), (r, d) => new { r.RequestedAt, d.At }).ToListAsync(cancel);
         return new ApproverFigures(mine.Count, mine.Count(r => r.ExpiresAt < midnight), Spread.Of(decided.Select(d => d.At - d.RequestedAt)).Median, decided.Count);

@@ -16,9 +16,23 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
 
     private volatile int _workers = 1;
     private long _lastBeat = -1;
+    private long _joined = -1;
 
     /// <summary>Nodes that run jobs now, at least 1.</summary>
     public int Workers => _workers;
+
+    /// <summary>
+    /// How long this node should still leave the call rate to the others, who have not heard of it yet and use all of it. Zero for a node
+    /// that found itself alone.
+    /// </summary>
+    public TimeSpan WaitBeforeSharing
+    {
+        get
+        {
+            TimeSpan wait = Volatile.Read(ref _joined) is >= 0 and long joined ? Beat + Beat / 5 - clock.GetElapsedTime(joined) : TimeSpan.Zero;
+            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Whether this node could write its sign of life lately. False on a full disk, a read-only or an absent database.</summary>
     public bool CanWrite => Volatile.Read(ref _lastBeat) is >= 0 and long beat && clock.GetElapsedTime(beat) < SilentAfter;
@@ -44,12 +58,23 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
             workers = Math.Max(1, await db.Nodes.CountAsync(n => n.SeenAt >= alive && n.Role != nameof(NodeRole.Web), cancel));
         }
 
-        Volatile.Write(ref _lastBeat, clock.GetTimestamp());
+        if (Interlocked.Exchange(ref _lastBeat, clock.GetTimestamp()) < 0 && workers > 1)
+        {
+            Volatile.Write(ref _joined, clock.GetTimestamp());
+        }
+
         if (workers != _workers)
         {
             log.LogInformation("{Workers} nodes share the work now", workers);
             _workers = workers;
         }
+    }
+
+    /// <summary>Gives the first sign of life before any job runs: a node must know how many share the rate before it calls.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryBeatAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     /// <summary>Takes this node off the list: it stops.</summary>
@@ -76,17 +101,21 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using PeriodicTimer timer = new(Beat, clock);
-        do
+        while (await timer.NextAsync(stoppingToken))
         {
-            try
-            {
-                await BeatAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogWarning(exception, "No sign of life could be given; the next follows in {Beat}", Beat);
-            }
+            await TryBeatAsync(stoppingToken);
         }
-        while (await timer.NextAsync(stoppingToken));
+    }
+
+    private async Task TryBeatAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await BeatAsync(cancel);
+        }
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
+        {
+            log.LogWarning(exception, "No sign of life could be given; the next follows in {Beat}", Beat);
+        }
     }
 }

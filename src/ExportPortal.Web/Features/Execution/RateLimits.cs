@@ -23,14 +23,22 @@ public enum CallLane
 /// </summary>
 public sealed class RateLimits(IOptions<ExecutionSettings> settings, LiveNodes nodes, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan s_slowFor = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_slowFor = TimeSpan.FromMinutes(1);
 
     // The share is part of the key: when it changes, new callers meet a bucket of the new size, those in line keep their turn.
     private readonly ConcurrentDictionary<(string Connection, string Region, CallLane Lane, int Share), Lazy<TokenBucketRateLimiter>> _buckets = new();
     private readonly ConcurrentDictionary<(string Connection, string Region), long> _slowSince = new();
 
     /// <summary>Waits for the turn of an ExportSnapshot call.</summary>
-    public Task ExportAsync(string connection, string region, CancellationToken cancel) => WaitAsync(connection, region, CallLane.Export, cancel);
+    public async Task ExportAsync(string connection, string region, CancellationToken cancel)
+    {
+        if (nodes.WaitBeforeSharing is { Ticks: > 0 } wait)
+        {
+            await Task.Delay(wait, clock, cancel);
+        }
+
+        await WaitAsync(connection, region, CallLane.Export, cancel);
+    }
 
     /// <summary>Waits for the turn of a read call.</summary>
     public Task ReadAsync(string connection, string region, CallLane lane, CancellationToken cancel) => WaitAsync(connection, region, lane, cancel);

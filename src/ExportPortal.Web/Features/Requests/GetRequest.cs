@@ -4,6 +4,7 @@ using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Approvals;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Requests;
@@ -20,6 +21,15 @@ namespace ExportPortal.Web.Features.Requests;
 public sealed record RequestDetails(
     ExportRequest Request, IReadOnlyList<AuditEvent> Events, RuleBroken? WhyNotDecidable, bool CanWithdraw, bool CanEdit, bool CanRetry, bool CanResolve, bool IsOwn)
 {
+    /// <summary>For whom the viewer would decide as a deputy, or null.</summary>
+    public string? DeputyFor { get; init; }
+
+    /// <summary>The viewer can write in its conversation.</summary>
+    public bool CanTalk { get; init; }
+
+    /// <summary>Until when the viewer can take the own approval back, UTC, or null.</summary>
+    public DateTimeOffset? CanTakeApprovalBackUntil { get; init; }
+
     /// <summary>The viewer can decide now.</summary>
     public bool CanDecide => WhyNotDecidable is null;
 
@@ -38,20 +48,27 @@ public sealed class GetRequest(CurrentUser user, IDbContextFactory<PortalDb> dat
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         ExportRequest request = await db.Requests.AsNoTracking().VisibleTo(actor).Whole().SingleOrDefaultAsync(r => r.Id == requestId, cancel) ?? throw RequestAccess.NotFound();
         List<AuditEvent> events = await db.AuditEvents.AsNoTracking().Where(e => e.RequestId == requestId).OrderBy(e => e.Seq).ToListAsync(cancel);
-        return Judge(request, events, actor, clock.GetUtcNow());
+        DateTimeOffset now = clock.GetUtcNow();
+        return Judge(request, events, actor, actor.Has(Role.Approver) ? await DecisionRights.OfAsync(db, actor, now, cancel) : [], now);
     }
 
-    private static RequestDetails Judge(ExportRequest request, IReadOnlyList<AuditEvent> events, Actor actor, DateTimeOffset now)
+    private static RequestDetails Judge(ExportRequest request, IReadOnlyList<AuditEvent> events, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now)
     {
         bool own = request.RequestedById == actor.Id;
         bool requester = own && actor.Has(Role.Requester);
-        RuleBroken? why = actor.Has(Role.Approver) ? request.WhyNotDecidableBy(actor.ForDecisions, now) : RuleBroken.Forbidden("role-missing", "This needs the role Approver.");
+        Approver? authority = authorities.Count > 0 ? request.ChooseAuthority(authorities, now) : null;
+        RuleBroken? why = authority is null ? RuleBroken.Forbidden("role-missing", "This needs the role Approver.") : request.WhyNotDecidableBy(authority, now);
         return new RequestDetails(
             request, events, why,
             CanWithdraw: requester && request.Status is (RequestStatus.PendingApproval or RequestStatus.ChangesRequested or RequestStatus.Approved),
             CanEdit: requester && request.Status is (RequestStatus.PendingApproval or RequestStatus.ChangesRequested),
             CanRetry: request.Status == RequestStatus.Failed && (requester || actor.Has(Role.Administrator)) && now < request.ApprovalValidUntil,
             CanResolve: request.Status == RequestStatus.NeedsAttention && actor.Has(Role.Administrator) && !own,
-            IsOwn: own);
+            IsOwn: own)
+        {
+            DeputyFor = why is null ? authority!.DeputyForName : null,
+            CanTalk = requester || actor.Has(Role.Approver) || actor.Has(Role.Administrator),
+            CanTakeApprovalBackUntil = authority is null ? null : request.CanTakeBackUntil(actor.Id, now),
+        };
     }
 }

@@ -16,9 +16,10 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="ErrorCode">Those that stand on this error, or null.</param>
 /// <param name="From">Requested at or after, UTC, or null.</param>
 /// <param name="To">Requested before, UTC, or null.</param>
+/// <param name="BatchId">Those of one batch, or null.</param>
 public sealed record RequestFilter(
     IReadOnlyCollection<RequestStatus>? Statuses = null, bool Mine = false, string? Text = null, string? Connection = null, string? Region = null,
-    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? BatchId = null);
 
 /// <summary>One line of a list of requests.</summary>
 public sealed record RequestRow(
@@ -104,6 +105,11 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
         if (filter.ErrorCode is not null)
         {
             requests = requests.Where(r => r.ErrorCode == filter.ErrorCode);
+        }
+
+        if (filter.BatchId is not null)
+        {
+            requests = requests.Where(r => r.BatchId == filter.BatchId);
         }
 
         if (filter.From is not null)

@@ -46,6 +46,9 @@ public sealed partial class RequestPage : IDisposable
     private WithdrawRequest Withdraw { get; set; } = default!;
 
     [Inject]
+    private TakeBackApproval TakeBackApproval { get; set; } = default!;
+
+    [Inject]
     private RetryRequest Retry { get; set; } = default!;
 
     [Inject]
@@ -151,6 +154,15 @@ public sealed partial class RequestPage : IDisposable
         if (await ConfirmDialog.AskAsync(Dialogs, $"{word} request {Request.Number}?", RequestActions.TakeBackEffect(Request.Status), word, isDangerous: true) is not null)
         {
             await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), $"Request {Request.Number} is taken back.");
+        }
+    }
+
+    private async Task TakeApprovalBackAsync()
+    {
+        string effect = Request.Status == RequestStatus.Approved ? "The export is cancelled before anything is sent." : "Your approval no longer counts; the request goes on waiting.";
+        if (await ConfirmDialog.AskAsync(Dialogs, $"Take your approval of request {Request.Number} back?", effect, "Take it back", isDangerous: true, asksReason: true, minimumReason: 10) is { } reason)
+        {
+            await ActAsync(() => TakeBackApproval.ExecuteAsync(Id, reason, gone.Token), $"Your approval of request {Request.Number} is taken back.");
         }
     }
 

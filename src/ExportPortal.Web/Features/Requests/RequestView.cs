@@ -7,14 +7,14 @@ public sealed record RequestView(
     Guid Id, long Number, RequestStatus Status, string Connection, string Region, string SnapshotName, string SnapshotArn, SnapshotKind Kind, int SizeInGb,
     string Justification, string? Ticket, DateTimeOffset? NotBefore, string RequestedBy, Guid RequestedById, DateTimeOffset RequestedAt, DateTimeOffset UpdatedAt, DateTimeOffset ExpiresAt,
     int RequiredApprovals, string PlanHash, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<OperationView> Operations,
-    DestinationView? Destination, ErrorView? Error, long Version)
+    DestinationView? Destination, ErrorView? Error, long Version, Guid? BatchId)
 {
     /// <summary>The view of a request that was loaded whole.</summary>
     public static RequestView From(ExportRequest r) => new(
         r.Id, r.Number, r.Status, r.Connection, r.Region, r.SnapshotName, r.SnapshotArn, r.Kind, r.SizeInGb,
         r.Justification, r.Ticket, r.NotBefore, r.RequestedByName, r.RequestedById, r.RequestedAt, r.UpdatedAt, r.ExpiresAt,
         r.RequiredApprovals, r.PlanHash,
-        [.. r.Decisions.OrderBy(d => d.At).ThenBy(d => d.Id).Select(d => new DecisionView(d.Kind, d.PersonName, d.PersonId, d.DeputyForName, d.Stage, d.Revision, d.Comment, d.At))],
+        [.. r.Decisions.OrderBy(d => d.At).ThenBy(d => d.Id).Select(d => new DecisionView(d.Kind, d.PersonName, d.PersonId, d.DeputyForName, d.Stage, d.Revision, d.Comment, d.At, d.TakenBackAt))],
         [.. r.Attempts.OrderBy(a => a.Number).Select(a => new AttemptView(
             a.Number, a.State, a.NodeName, a.IntentAt, a.AnsweredAt, a.HttpStatus, a.AwsRequestId, a.ExportRecordName, a.ExportRecordArn, a.Adopted, a.ClosedAt))],
         [.. r.Operations.OrderBy(o => o.CreatedAt).ThenBy(o => o.OperationId, StringComparer.Ordinal).Select(o => new OperationView(
@@ -22,7 +22,7 @@ public sealed record RequestView(
             o.StatusChangedAt, o.ErrorCode, o.ErrorDetails))],
         r.DestinationId is null ? null : new DestinationView(r.DestinationId, r.DestinationService),
         r.ErrorCode is null ? null : new ErrorView(r.ErrorCode, r.ErrorMessage),
-        r.Version);
+        r.Version, r.BatchId);
 }
 
 /// <summary>One approver's decision.</summary>
@@ -34,7 +34,8 @@ public sealed record RequestView(
 /// <param name="Revision">Revision that it was about; those of older revisions no longer count.</param>
 /// <param name="Comment">The person's words, or null.</param>
 /// <param name="At">When, UTC.</param>
-public sealed record DecisionView(DecisionKind Kind, string By, Guid ById, string? OnBehalfOf, int Stage, int Revision, string? Comment, DateTimeOffset At);
+/// <param name="TakenBackAt">When it was taken back and no longer counted, UTC, or null.</param>
+public sealed record DecisionView(DecisionKind Kind, string By, Guid ById, string? OnBehalfOf, int Stage, int Revision, string? Comment, DateTimeOffset At, DateTimeOffset? TakenBackAt);
 
 /// <summary>One attempt: at most one call of ExportSnapshot.</summary>
 public sealed record AttemptView(

@@ -1,3 +1,4 @@
+using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
@@ -15,16 +16,48 @@ public static class RequestsApi
     /// <param name="PlanHash">planHash of the request that the approver saw; without it the plan as it stands is decided on.</param>
     public sealed record DecisionBody(string? Comment, string? PlanHash);
 
+    /// <summary>What somebody says.</summary>
+    /// <param name="Text">1 to 2,000 characters.</param>
+    public sealed record MessageBody(string? Text);
+
+    /// <summary>Several decisions at once.</summary>
+    /// <param name="Decision">Approved, Rejected or ChangesRequested.</param>
+    /// <param name="Comment">The approver's words, the same for all.</param>
+    /// <param name="Items">The requests.</param>
+    public sealed record DecisionsBody(DecisionKind? Decision, string? Comment, IReadOnlyList<DecisionsItem>? Items);
+
+    /// <summary>One of them.</summary>
+    /// <param name="Id">The request.</param>
+    /// <param name="PlanHash">planHash that the approver saw, or null to take the plan as it stands.</param>
+    public sealed record DecisionsItem(Guid Id, string? PlanHash);
+
+    /// <summary>What became of one request of several.</summary>
+    /// <param name="Id">The request, or null when none was made.</param>
+    /// <param name="SnapshotName">The snapshot, where it was named.</param>
+    /// <param name="Code">Code of the refusal, or null when it is done.</param>
+    /// <param name="Message">The refusal in words, or null.</param>
+    public sealed record ItemResult(Guid? Id, string? SnapshotName, string? Code, string? Message);
+
+    /// <summary>What became of a batch.</summary>
+    /// <param name="BatchId">Its identifier.</param>
+    /// <param name="Items">In the order asked.</param>
+    public sealed record BatchView(Guid BatchId, IReadOnlyList<ItemResult> Items);
+
     /// <summary>Maps them.</summary>
     public static void MapRequestsApi(this RouteGroupBuilder calls)
     {
         RouteGroupBuilder requests = calls.MapGroup("/requests").WithTags("Requests");
         requests.MapPost("", SubmitAsync).WithSummary("Asks for the export of one snapshot. The same Idempotency-Key makes one request only.")
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415);
+        requests.MapPost("/batch", SubmitBatchAsync).WithSummary("Asks for the export of up to 100 snapshots, one request each. Says what became of each.")
+            .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
+        requests.MapPost("/decisions", DecideSeveralAsync).WithSummary("Decides on up to 500 requests. Says what became of each.").ProducesProblem(400);
         requests.MapGet("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
         MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
         MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
+        MapChange(requests, "/{id:guid}/take-back", TakeBackAsync, "Takes your own approval back, with a comment, where the policy has an undo window.");
+        MapChange(requests, "/{id:guid}/messages", PostMessageAsync, "Says something in the conversation of a request.");
         MapChange(requests, "/{id:guid}/withdraw", WithdrawAsync, "Takes your own request back.");
         MapChange(requests, "/{id:guid}/retry", RetryAsync, "Sends a failed request again under the same approval.");
         MapChange(requests, "/{id:guid}/resolve", ResolveAsync, "Settles a request that needs attention: adoptRecord, notOurs or close.");
@@ -38,6 +71,33 @@ public static class RequestsApi
     {
         Guid id = await submit.ExecuteAsync(body, idempotencyKey, cancel);
         return TypedResults.Created($"/api/v1/requests/{id}", await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<BatchView>> SubmitBatchAsync(NewBatch body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, SubmitBatch submit)
+    {
+        // Not cancelled with the call: what is being submitted is stored whole or not at all.
+        BatchResult result = await submit.ExecuteAsync(body, idempotencyKey, CancellationToken.None);
+        return TypedResults.Ok(new BatchView(result.BatchId, [.. result.Items.Select(i => new ItemResult(i.RequestId, i.Item.SnapshotName, i.Refusal?.Code, i.Refusal?.Message))]));
+    }
+
+    private static async Task<Ok<ItemResult[]>> DecideSeveralAsync(DecisionsBody body, DecideSeveral decide)
+    {
+        DecisionKind kind = body.Decision ?? throw RuleBroken.Invalid("decision-required", "Say what the decision is: Approved, Rejected or ChangesRequested.", "decision");
+        DecisionItem[] items = [.. (body.Items ?? []).Select(i => new DecisionItem(i.Id, 0, "", i.PlanHash))];
+        IReadOnlyList<DecisionResult> results = await decide.ExecuteAsync(items, kind, body.Comment, CancellationToken.None);
+        return TypedResults.Ok<ItemResult[]>([.. results.Select(r => new ItemResult(r.Item.Id, null, r.Refusal?.Code, r.Refusal?.Message))]);
+    }
+
+    private static async Task<Ok<RequestView>> TakeBackAsync(Guid id, DecisionBody? body, TakeBackApproval takeBack, GetRequest get, CancellationToken cancel)
+    {
+        await takeBack.ExecuteAsync(id, body?.Comment, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> PostMessageAsync(Guid id, MessageBody body, PostMessage post, GetRequest get, CancellationToken cancel)
+    {
+        await post.ExecuteAsync(id, body.Text, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
     }
 
     private static async Task<Ok<Page<RequestView>>> ListAsync(ListWholeRequests list, CancellationToken cancel, string[]? status = null, bool? mine = null, string? cursor = null, int? limit = null)

@@ -17,6 +17,9 @@ public static class RequestsSetup
 
         builder.Services.Configure<ApprovalSettings>(section);
         builder.Services.AddScoped<SubmitRequest>();
+        builder.Services.AddScoped<SubmitBatch>();
+        builder.Services.AddScoped<MakeRequest>();
+        builder.Services.AddScoped<PostMessage>();
         builder.Services.AddScoped<ResubmitRequest>();
         builder.Services.AddScoped<WithdrawRequest>();
         builder.Services.AddScoped<RetryRequest>();

@@ -2,15 +2,10 @@ using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
-using ExportPortal.Domain.Audit;
-using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
-using ExportPortal.Web.Features.Approvals;
-using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Requests;
 
@@ -25,9 +20,7 @@ namespace ExportPortal.Web.Features.Requests;
 public sealed record NewRequest(string? Connection, string? Region, string? SnapshotName, SnapshotKind? Kind, string? Justification, string? Ticket, DateTimeOffset? NotBefore);
 
 /// <summary>Makes a request for the export of one snapshot.</summary>
-public sealed class SubmitRequest(
-    CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PortalTransactions transactions, IDbContextFactory<PortalDb> databases,
-    IWakeUp wakeUp, IOptions<ApprovalSettings> settings)
+public sealed class SubmitRequest(CurrentUser user, LookUpSnapshot lookUp, MakeRequest make, PortalTransactions transactions, IDbContextFactory<PortalDb> databases)
 {
     private const int MaxKey = 200;
 
@@ -52,73 +45,13 @@ public sealed class SubmitRequest(
         }
 
         SnapshotFacts snapshot = await lookUp.ExecuteAsync(wanted.Connection, wanted.Region, wanted.SnapshotName, wanted.Kind, cancel);
-        return await transactions.RunAsync(attempted, actor.ForAudit, transaction => SubmitAsync(transaction, actor, wanted, snapshot, idempotencyKey, cancel), cancel);
-    }
-
-    private async Task<Guid> SubmitAsync(PortalTransaction transaction, Actor actor, NewRequest wanted, SnapshotFacts snapshot, string? key, CancellationToken cancel)
-    {
-        // Again inside the transaction: of two equal submissions at the same instant one is stored and the other finds it.
-        if (await FindEarlierAsync(transaction.Db, actor, wanted, key, cancel) is { } earlier)
-        {
-            return earlier;
-        }
-
-        PolicySet inForce = await PoliciesInForce.GetAsync(transaction.Db, cancel);
-        ApprovalPolicy policy = inForce.Decide(snapshot, actor.Groups);
-        IReadOnlyList<Check> checks = await preflight.RunAsync(transaction.Db, snapshot, policy, null, cancel);
-        if (checks.FirstOrDefault(c => c.Result == CheckResult.Block) is { } block)
-        {
-            throw new RuleBroken(RuleKind.Conflict, block.Code, block.WhatToDo is null ? block.Sentence : $"{block.Sentence} {block.WhatToDo}", "snapshotName");
-        }
-
-        ExportRequest request = ExportRequest.Submit(
-            new Submission
-            {
-                Number = await transaction.Db.NextRequestNumberAsync(cancel),
-                Snapshot = snapshot,
-                RequestedById = actor.Id,
-                RequestedByName = actor.Name,
-                Justification = wanted.Justification,
-                Ticket = wanted.Ticket,
-                NotBefore = wanted.NotBefore,
-                IdempotencyKey = key,
-            },
-            policy, inForce.Version, settings.Value.Terms, transaction.Now);
-        transaction.Db.Requests.Add(request);
-        transaction.Audit(AuditActions.RequestSubmitted, request,
-            ("justification", request.Justification), ("ticket", request.Ticket), ("notBefore", request.NotBefore), ("snapshotArn", request.SnapshotArn), ("kind", request.Kind), ("sizeInGb", request.SizeInGb),
-            ("tags", snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", request.RequiredApprovals), ("planHash", request.PlanHash));
-        if (request.Status == RequestStatus.Approved)
-        {
-            transaction.Audit(AuditActions.RequestApprovedByRule, request, ("policy", policy.Name));
-            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.NotBefore - transaction.Now));
-        }
-
-        return request.Id;
+        return await transactions.RunAsync(attempted, actor.ForAudit, transaction => make.ExecuteAsync(transaction, actor, wanted, snapshot, idempotencyKey, null, cancel), cancel);
     }
 
     private async Task<Guid?> FindEarlierAsync(Actor actor, NewRequest wanted, string? key, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await FindEarlierAsync(db, actor, wanted, key, cancel);
-    }
-
-    private static async Task<Guid?> FindEarlierAsync(PortalDb db, Actor actor, NewRequest wanted, string? key, CancellationToken cancel)
-    {
-        if (key is null)
-        {
-            return null;
-        }
-
-        var earlier = await db.Requests.AsNoTracking().Where(r => r.RequestedById == actor.Id && r.IdempotencyKey == key)
-            .Select(r => new { r.Id, r.Connection, r.Region, r.SnapshotName }).SingleOrDefaultAsync(cancel);
-        if (earlier is null)
-        {
-            return null;
-        }
-
-        bool same = string.Equals(earlier.Connection, wanted.Connection, StringComparison.OrdinalIgnoreCase) && earlier.Region == wanted.Region && earlier.SnapshotName == wanted.SnapshotName;
-        return same ? earlier.Id : throw RuleBroken.Conflict("idempotency-key-reused", "This idempotency key was used for another snapshot.");
+        return await MakeRequest.FindEarlierAsync(db, actor, wanted, key, cancel);
     }
 
     private static string Shorten(string? text) => text is { Length: > 100 } ? text[..100] + "…" : text ?? "";

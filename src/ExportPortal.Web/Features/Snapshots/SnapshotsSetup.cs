@@ -10,6 +10,7 @@ public static class SnapshotsSetup
         builder.Services.AddSingleton<SnapshotCatalogue>();
         builder.Services.AddSingleton<Preflight>();
         builder.Services.AddSingleton<LookUpSnapshot>();
+        builder.Services.AddSingleton<LookUpSnapshots>();
         builder.Services.AddScoped<FindSnapshots>();
         return builder;
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Snapshots;
 
@@ -41,9 +39,8 @@ public sealed class FormItem(Pick pick)
     /// <summary>Codes of the warnings that were ticked.</summary>
     public IReadOnlyCollection<string> Ticks => _ticks;
 
-    /// <summary>The same for the same form and snapshot, so that a second click, a refresh or a lost circuit makes no second request.</summary>
-    public string IdempotencyKey(Guid form) =>
-        $"form-{form:N}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Pick.Connection}\n{Pick.Region}\n{Pick.Name}\n{Pick.Kind}")))[..32]}";
+    /// <summary>The snapshot as part of a batch.</summary>
+    public BatchItem ToBatchItem() => new(Pick.Connection, Pick.Region, Pick.Name, Pick.Kind);
 
     /// <summary>Takes the answer of the check.</summary>
     public void Take(SnapshotCheck found) => (Checked, Refusal) = (found, null);

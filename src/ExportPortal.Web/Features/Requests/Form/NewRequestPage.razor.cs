@@ -57,7 +57,7 @@ public sealed partial class NewRequestPage : IDisposable
     private FindSnapshots Find { get; set; } = default!;
 
     [Inject]
-    private SubmitRequest Submit { get; set; } = default!;
+    private SubmitBatch Submit { get; set; } = default!;
 
     [Inject]
     private DraftStore Drafts { get; set; } = default!;
@@ -266,11 +266,7 @@ public sealed partial class NewRequestPage : IDisposable
         sending = true;
         try
         {
-            foreach (FormItem item in form.Ready.Where(i => i.RequestId is null).ToList())
-            {
-                await SendAsync(item);
-                StateHasChanged();
-            }
+            await SendAsync([.. form.Ready.Where(i => i.RequestId is null)]);
         }
         finally
         {
@@ -280,20 +276,40 @@ public sealed partial class NewRequestPage : IDisposable
         await LeaveAsync();
     }
 
-    private async Task SendAsync(FormItem item)
+    private async Task SendAsync(IReadOnlyList<FormItem> items)
     {
         DateTimeOffset? start = form!.Later ? LocalStart.Read(form.StartAt, Viewer.Zone, Clock.GetUtcNow()).At : null;
-        NewRequest wanted = new(item.Pick.Connection, item.Pick.Region, item.Pick.Name, item.Pick.Kind, form.Justification, string.IsNullOrWhiteSpace(form.Ticket) ? null : form.Ticket, start);
+        NewBatch wanted = new([.. items.Select(i => i.ToBatchItem())], form.Justification, string.IsNullOrWhiteSpace(form.Ticket) ? null : form.Ticket, start);
         try
         {
-            // Without the page's token: what has been submitted is stored even if the person goes elsewhere meanwhile.
-            item.Sent(await Submit.ExecuteAsync(wanted, item.IdempotencyKey(form.Id), CancellationToken.None));
+            // Without the page's token: what has been submitted is stored even if the person goes elsewhere meanwhile. The form's key makes a
+            // second click, a refresh or a lost circuit make no second request.
+            BatchResult result = await Submit.ExecuteAsync(wanted, $"form-{form.Id:N}", CancellationToken.None);
+            foreach ((FormItem item, BatchItemResult one) in items.Zip(result.Items))
+            {
+                if (one.RequestId is { } id)
+                {
+                    item.Sent(id);
+                }
+                else
+                {
+                    Refuse(item, one.Refusal!);
+                }
+            }
         }
         catch (RuleBroken refusal)
         {
-            item.Refused(refusal);
-            form.Refuse(refusal);
+            foreach (FormItem item in items)
+            {
+                Refuse(item, refusal);
+            }
         }
+    }
+
+    private void Refuse(FormItem item, RuleBroken refusal)
+    {
+        item.Refused(refusal);
+        form!.Refuse(refusal);
     }
 
     private async Task LeaveAsync()

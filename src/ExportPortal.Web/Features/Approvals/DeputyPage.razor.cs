@@ -1,0 +1,120 @@
+using ExportPortal.Data.Approvals;
+using ExportPortal.Domain;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Audit;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace ExportPortal.Web.Features.Approvals;
+
+/// <summary>Names deputies, shows and ends them.</summary>
+public sealed partial class DeputyPage
+{
+    private Input input = new();
+    private IReadOnlyList<DeputyChoice> choices = [];
+    private IReadOnlyList<DelegationRow>? rows;
+    private RuleBroken? refusal;
+    private string? failure;
+    private bool busy;
+
+    [Inject]
+    private ListDelegations List { get; set; } = default!;
+
+    [Inject]
+    private NameDeputy Name { get; set; } = default!;
+
+    [Inject]
+    private EndDelegation End { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync() => LoadAsync();
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            choices = await List.ListChoicesAsync(CancellationToken.None);
+            rows = await List.ExecuteAsync(CancellationToken.None);
+            failure = null;
+        }
+        catch (RuleBroken refused)
+        {
+            failure = refused.Message;
+        }
+    }
+
+    private async Task NameAsync()
+    {
+        if (busy)
+        {
+            return;
+        }
+
+        busy = true;
+        refusal = null;
+        try
+        {
+            DateTimeOffset? start = input.From is { } first ? ViewerDays.Midnight(first, Viewer) : null;
+            DateTimeOffset? end = input.To is { } last ? ViewerDays.Midnight(last.AddDays(1), Viewer) : null;
+            await Name.ExecuteAsync(new NewDeputy(input.DeputyId, start, end, input.Reason), CancellationToken.None);
+            Snackbar.Add($"{choices.FirstOrDefault(c => c.Id == input.DeputyId)?.Name} stands in for you.", Severity.Success);
+            input = new Input();
+            await LoadAsync();
+        }
+        catch (RuleBroken refused)
+        {
+            refusal = refused;
+        }
+        finally
+        {
+            busy = false;
+        }
+    }
+
+    private async Task EndAsync(DelegationRow row)
+    {
+        if (await ConfirmDialog.AskAsync(Dialogs, "End it now?", $"{row.ToName} no longer decides for {row.FromName}. What was decided stays.", "End now") is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await End.ExecuteAsync(row.Id, CancellationToken.None);
+        }
+        catch (RuleBroken refused)
+        {
+            Snackbar.Add(refused.Message, Severity.Warning);
+        }
+
+        await LoadAsync();
+    }
+
+    private string? Invalid(string field) => refusal?.Field == field ? "true" : null;
+
+    private string NoteClass(string field) => refusal?.Field == field ? "ep-form-error" : "ep-hint";
+
+    private string? NoteRole(string field) => refusal?.Field == field ? "alert" : null;
+
+    private string Note(string field, string hint) => refusal?.Field == field ? refusal.Message : hint;
+
+    private sealed class Input
+    {
+        public Guid? DeputyId { get; set; }
+
+        public DateOnly? From { get; set; }
+
+        public DateOnly? To { get; set; }
+
+        public string? Reason { get; set; }
+    }
+}
