@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Policies;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Policies;
 using ExportPortal.Integration.Tests.Emulator;
 using ExportPortal.Web.Features.Accounts;
 using LightsailEmulator;
@@ -121,6 +124,46 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         Assert.True((await users.AddToRoleAsync(user, role.ToString())).Succeeded);
         NewApiToken token = await scope.ServiceProvider.GetRequiredService<CreateApiToken>().ForAsync(AuditActor.System("test"), user.Id, "test", days: 1, CancellationToken.None);
         return new Person(user.Id, user.Email, name, role, token.Text);
+    }
+
+    /// <summary>Use cases as this person calls them from a page.</summary>
+    public AsyncServiceScope ScopeOf(Person person)
+    {
+        AsyncServiceScope scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentUser>().Is(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, person.Id.ToString())], "test")), "192.0.2.7");
+        return scope;
+    }
+
+    /// <summary>Gives a person one more role.</summary>
+    public async Task GrantAsync(Person person, Role role)
+    {
+        await using AsyncServiceScope scope = Services.CreateAsyncScope();
+        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        Assert.True((await users.AddToRoleAsync((await users.FindByIdAsync(person.Id.ToString()))!, role.ToString())).Succeeded);
+    }
+
+    /// <summary>Makes people members of a group, which is made where it is missing.</summary>
+    public async Task GroupAsync(string name, params Person[] people)
+    {
+        await using PortalDb db = OpenDb();
+        PortalGroup? group = await db.Groups.AsTracking().SingleOrDefaultAsync(g => g.Name == name);
+        if (group is null)
+        {
+            group = new PortalGroup { Id = Guid.CreateVersion7(), Name = name };
+            db.Groups.Add(group);
+        }
+
+        db.AddRange(people.Select(p => new GroupMember { GroupId = group.Id, UserId = p.Id }));
+        await db.SaveChangesAsync();
+    }
+
+    /// <summary>Puts policies in force, in place of those before.</summary>
+    public async Task PublishAsync(params ApprovalPolicy[] policies)
+    {
+        await using PortalDb db = OpenDb();
+        int version = await db.Policies.MaxAsync(p => (int?)p.Version) ?? 0;
+        db.Policies.Add(new PublishedPolicies { Version = version + 1, Policies = policies, PublishedAt = DateTimeOffset.UtcNow, PublishedByName = "test" });
+        await db.SaveChangesAsync();
     }
 
     /// <summary>Makes a snapshot of its own in the emulator.</summary>
