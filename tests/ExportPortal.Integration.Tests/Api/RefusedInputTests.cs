@@ -85,10 +85,10 @@ public sealed class RefusedInputTests(SharedPortal shared) : ApiTest(shared)
     }
 
     [Fact]
-    public async Task A_body_of_more_than_64_KB_is_refused()
+    public async Task A_body_of_more_than_128_KB_is_refused()
     {
         using HttpClient rita = Portal.ClientFor(Portal.Rita);
-        (await rita.SendAsync("/api/v1/requests", Wanted("any", new string('x', 70_000)))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await rita.SendAsync("/api/v1/requests", Wanted("any", new string('x', 140_000)))).MustBeProblem(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
     [Fact]

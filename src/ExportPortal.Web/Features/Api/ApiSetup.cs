@@ -11,7 +11,7 @@ namespace ExportPortal.Web.Features.Api;
 public static class ApiSetup
 {
     /// <summary>The largest body of a call, in bytes.</summary>
-    public const int LargestBody = 64 * 1024;
+    public const int LargestBody = 128 * 1024;
 
     /// <summary>Registers what the calls share.</summary>
     public static WebApplicationBuilder AddApi(this WebApplicationBuilder builder)
