@@ -32,9 +32,18 @@ public sealed class PortalTransaction
 
     /// <summary>Loads a request whole, or refuses as "not found".</summary>
     /// <exception cref="Domain.RuleBroken">request-not-found</exception>
-    public async Task<ExportRequest> LoadRequestAsync(Guid id, CancellationToken cancel) =>
-        await Db.Requests.Whole().AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel)
+    public async Task<ExportRequest> LoadRequestAsync(Guid id, CancellationToken cancel)
+    {
+        if (Db.Database.IsNpgsql())
+        {
+            // A request is read in several statements. Without the lock, another transaction may commit between them, and the rules would judge
+            // a state that never was: still pending, with the last approval there already. SQLite has one writer, which reads after it began.
+            await Db.Database.ExecuteSqlAsync($"""SELECT 1 FROM "Requests" WHERE "Id" = {id} FOR UPDATE""", cancel);
+        }
+
+        return await Db.Requests.Whole().AsTracking().SingleOrDefaultAsync(r => r.Id == id, cancel)
             ?? throw Domain.RuleBroken.NotFound("request-not-found", "There is no such request, or you may not see it.");
+    }
 
     /// <summary>Adds an event about a request.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
