@@ -14,6 +14,7 @@ public sealed class PagesTests(DemoPortal portal)
     [InlineData("inbox-all", Person.Anna, "/inbox?tab=all")]
     [InlineData("history", Person.Otto, "/history")]
     [InlineData("audit", Person.Otto, "/audit")]
+    [InlineData("outside-exports", Person.Otto, "/outside-exports")]
     [InlineData("dashboard-requester", Person.Rita, "/dashboard")]
     [InlineData("dashboard-administrator", Person.Ada, "/dashboard")]
     [InlineData("connections", Person.Ada, "/admin/connections")]

@@ -3,6 +3,7 @@ using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Dashboard;
+using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Tests.Desk;
 
@@ -99,6 +100,19 @@ public sealed class GetFiguresTests : IAsyncLifetime
         Page<Domain.Audit.AuditEvent> today = await new BrowseAudit(portal.As(ada), portal.Databases)
             .ExecuteAsync(new AuditFilter(From: ViewerDays.Midnight(new DateOnly(2026, 1, 20), Berlin)), null, 500, TestContext.Current.CancellationToken);
         Assert.Equal(today.Items.Count, watch.EventsToday);
+    }
+
+    [Fact]
+    public async Task Exports_made_outside_the_portal_count_what_their_list_shows()
+    {
+        await portal.AddOutsideExportAsync("in-range", From);
+        await portal.AddOutsideExportAsync("before", From.AddSeconds(-1));
+
+        WatchFigures watch = (await FiguresAsync(ada)).Watch!;
+
+        Assert.Equal(1, watch.OutsideExports);
+        Assert.Equal(
+            await new ListOutsideExports(portal.As(ada), portal.Databases).CountAsync(new OutsideExportFilter(From: From), 1000, TestContext.Current.CancellationToken), watch.OutsideExports);
     }
 
     [Fact]

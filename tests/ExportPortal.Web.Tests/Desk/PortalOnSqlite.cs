@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Accounts;
@@ -109,6 +110,22 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         return new Person(user.Id, name);
     }
 
+    /// <summary>Adds an export that was made outside the portal.</summary>
+    /// <returns>The ARN of its record.</returns>
+    public async Task<string> AddOutsideExportAsync(
+        string snapshot, DateTimeOffset createdAt, string connection = "acme-europe", string region = "eu-central-1", string record = "ExportSnapshotRecord-1", string state = "Succeeded", string? destination = null)
+    {
+        string arn = $"arn:aws:lightsail:{region}:111122223333:ExportSnapshotRecord/{snapshot}-{record}";
+        await using PortalDb db = await Databases.CreateDbContextAsync();
+        db.OutsideExports.Add(new OutsideExport
+        {
+            RecordArn = arn, RecordName = record, Connection = connection, Region = region, SnapshotName = snapshot, SnapshotArn = Stories.ArnOf(snapshot, region),
+            CreatedAt = createdAt, FoundAt = Clock.GetUtcNow(), State = state, DestinationId = destination,
+        });
+        await db.SaveChangesAsync();
+        return arn;
+    }
+
     /// <summary>The signed-in person of a use case.</summary>
     public CurrentUser As(Person person)
     {
@@ -121,9 +138,15 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     public DecideRequest DecisionsOf(Person person)
     {
         LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
-        LiveNodes nodes = new(Databases, gate, Node, NodeRole.All, Clock, NullLogger<LiveNodes>.Instance);
-        LightsailReads reads = new(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes, Clock), new ConnectionHealth(Clock));
+        LightsailReads reads = ReadsOf(connections);
         return new DecideRequest(As(person), Transactions, new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections)), new ApplyDecision(WakeUp, Approvals));
+    }
+
+    /// <summary>Calls that read from AWS, through these connections.</summary>
+    public LightsailReads ReadsOf(LightsailConnections connections)
+    {
+        LiveNodes nodes = new(Databases, gate, Node, NodeRole.All, Clock, NullLogger<LiveNodes>.Instance);
+        return new LightsailReads(connections, new RateLimits(Options.Create(new ExecutionSettings()), nodes, Clock), new ConnectionHealth(Clock));
     }
 
     public async ValueTask DisposeAsync()

@@ -19,13 +19,16 @@ public sealed class Stories(PortalTransactions transactions, FakeTimeProvider cl
     /// <summary>Two yeses of any approvers.</summary>
     public static readonly ApprovalPolicy Quorum2 = new() { Name = "Large", Stages = [new Stage(1, 2, [])] };
 
+    /// <summary>ARN of a snapshot of the stories.</summary>
+    public static string ArnOf(string snapshot, string region) => $"arn:aws:lightsail:{region}:111122223333:InstanceSnapshot/{snapshot}";
+
     public Task<Guid> SubmitAsync(Person requester, string snapshot, ApprovalPolicy? policy = null, string region = "eu-central-1", string? ticket = null, int sizeInGb = 40) =>
         RunAsync("submit", async transaction =>
         {
             long number = await transaction.Db.Requests.MaxAsync(r => (long?)r.Number) ?? 0;
             SnapshotFacts facts = new()
             {
-                Connection = "acme-europe", Region = region, Name = snapshot, Arn = $"arn:aws:lightsail:{region}:111122223333:InstanceSnapshot/{snapshot}", Kind = SnapshotKind.Instance,
+                Connection = "acme-europe", Region = region, Name = snapshot, Arn = ArnOf(snapshot, region), Kind = SnapshotKind.Instance,
                 CreatedAt = transaction.Now.AddDays(-3), State = "available", SizeInGb = sizeInGb, SourceName = snapshot.Split('-')[0], Tags = [new SnapshotTag("env", "test")],
             };
             ExportRequest request = ExportRequest.Submit(

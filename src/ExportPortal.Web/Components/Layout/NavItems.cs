@@ -27,6 +27,7 @@ public static class NavItems
         new("History", "/history", Icons.Material.Outlined.History, Main),
         new("Dashboard", "/dashboard", Icons.Material.Outlined.Insights, Main),
         new("Audit", "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
+        new("Outside exports", "/outside-exports", Icons.Material.Outlined.CallSplit, Main, Role.Auditor, Role.Administrator),
         new("Connections", "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
         new("Policies", "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator),
         new("People", "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),

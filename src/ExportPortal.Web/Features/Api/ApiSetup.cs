@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.AspNetCore.Antiforgery;
@@ -58,6 +59,7 @@ public static class ApiSetup
         calls.MapSnapshotsApi();
         calls.MapRequestsApi();
         calls.MapAuditApi();
+        calls.MapOutsideExportsApi();
         app.MapOpenApi("/openapi/{documentName}.json").RequireAuthorization();
         return app;
     }

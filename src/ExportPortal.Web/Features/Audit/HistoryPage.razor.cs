@@ -76,6 +76,10 @@ public sealed partial class HistoryPage : IDisposable
     [SupplyParameterFromQuery]
     public Guid? Batch { get; set; }
 
+    /// <summary>Only the requests about one snapshot, by its ARN.</summary>
+    [SupplyParameterFromQuery(Name = "snapshot")]
+    public string? SnapshotArn { get; set; }
+
     /// <summary>The open line.</summary>
     [SupplyParameterFromQuery(Name = "open")]
     public Guid? OpenId { get; set; }
@@ -106,13 +110,13 @@ public sealed partial class HistoryPage : IDisposable
 
     private string StatusChoice => string.Join(',', Statuses);
 
-    private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode }.Any(p => !string.IsNullOrEmpty(p));
+    private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode, SnapshotArn }.Any(p => !string.IsNullOrEmpty(p));
 
     private string CountWords => count >= CountCap ? $"More than {CountCap:N0} requests" : count == 1 ? "1 request" : $"{count:N0} requests";
 
     private RequestFilter FilterNow => new(
         Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
-        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch);
+        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch, Blank(SnapshotArn));
 
     /// <inheritdoc />
     public void Dispose() => watch?.Dispose();
@@ -129,7 +133,7 @@ public sealed partial class HistoryPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch);
+        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch, SnapshotArn);
         if (wanted != read)
         {
             read = wanted;
@@ -188,9 +192,9 @@ public sealed partial class HistoryPage : IDisposable
 
     private void Toggle(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", OpenId == id ? null : id));
 
-    private string Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
-        ? string.Join(", ", lines.Select(l => l.Kind == DecisionKind.Approved ? l.PersonName : $"{l.PersonName} ({(l.Kind == DecisionKind.Rejected ? "no" : "sent back")})"))
-        : row.ApprovedAt is not null ? "Policy" : "–";
+    private IReadOnlyList<string> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
+        ? [.. lines.Select(l => l.Kind == DecisionKind.Approved ? l.PersonName : $"{l.PersonName} ({(l.Kind == DecisionKind.Rejected ? "no" : "sent back")})")]
+        : [row.ApprovedAt is not null ? "Policy" : "–"];
 
     private static RenderFragment Result(RequestRow row) => builder =>
     {

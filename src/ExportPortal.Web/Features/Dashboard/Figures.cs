@@ -30,8 +30,8 @@ public sealed record OwnFigures(int Waiting, int Running, int Done, int Failed);
 /// <summary>What an approver has to do, and how long the approver's decisions of the range took from the asking.</summary>
 public sealed record ApproverFigures(int Waiting, int ExpiringToday, TimeSpan? MedianDecision, int Decisions);
 
-/// <summary>What auditors and administrators watch.</summary>
-public sealed record WatchFigures(int EventsToday, int NeedsAttention);
+/// <summary>What auditors and administrators watch: events of today, requests in doubt now, exports made outside the portal in the range.</summary>
+public sealed record WatchFigures(int EventsToday, int NeedsAttention, int OutsideExports);
 
 /// <summary>The middle and the slow end of some lengths; null without any.</summary>
 public sealed record Spread(TimeSpan? Median, TimeSpan? P90, int Count)

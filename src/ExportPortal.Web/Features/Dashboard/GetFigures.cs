@@ -5,6 +5,7 @@ using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +36,7 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
         return new Figures(
             actor.Has(Role.Requester) ? await OwnAsync(db, actor, from, cancel) : null,
             actor.Has(Role.Approver) ? await ApproverAsync(db, actor, from, ViewerDays.Midnight(today.AddDays(1), zone), now, cancel) : null,
-            actor.Has(Role.Auditor) || actor.Has(Role.Administrator) ? await WatchAsync(db, ViewerDays.Midnight(today, zone), cancel) : null,
+            actor.Has(Role.Auditor) || actor.Has(Role.Administrator) ? await WatchAsync(db, from, ViewerDays.Midnight(today, zone), cancel) : null,
             WeeksOf(lines, firstDay, today, zone),
             CountBy(lines.Where(l => l.ErrorCode is not null), l => l.ErrorCode!),
             CountBy(lines.Where(l => l.Status == RequestStatus.Succeeded), l => l.Region),
@@ -62,9 +63,10 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
         return new ApproverFigures(mine.Count, mine.Count(r => r.ExpiresAt < midnight), Spread.Of(decided.Select(d => d.At - d.RequestedAt)).Median, decided.Count);
     }
 
-    private static async Task<WatchFigures> WatchAsync(PortalDb db, DateTimeOffset midnight, CancellationToken cancel) => new(
+    private static async Task<WatchFigures> WatchAsync(PortalDb db, DateTimeOffset from, DateTimeOffset midnight, CancellationToken cancel) => new(
         await db.AuditEvents.CountAsync(e => e.At >= midnight, cancel),
-        await db.Requests.CountAsync(r => r.Status == RequestStatus.NeedsAttention, cancel));
+        await db.Requests.CountAsync(r => r.Status == RequestStatus.NeedsAttention, cancel),
+        await ListOutsideExports.Filtered(db, new OutsideExportFilter(From: from)).CountAsync(cancel));
 
     private static List<WeekFigures> WeeksOf(List<Line> lines, DateOnly firstDay, DateOnly today, TimeZoneInfo zone)
     {

@@ -14,6 +14,9 @@ public sealed class DetectOutsideExports(IDbContextFactory<PortalDb> databases, 
 {
     private const int MostAtOnce = 200;
 
+    // RecordState of an export that is under way; Succeeded and Failed are its ends.
+    private const string Started = "Started";
+
     /// <summary>Looks once at a connection and region.</summary>
     public async Task ExecuteAsync(string connection, string region, CancellationToken cancel)
     {
@@ -40,6 +43,7 @@ public sealed class DetectOutsideExports(IDbContextFactory<PortalDb> databases, 
     /// <summary>Judges a complete listing that somebody has made already.</summary>
     public async Task RecordAsync(string connection, string region, IReadOnlyList<ExportRecordFacts> records, CancellationToken cancel)
     {
+        await FollowAsync(records, cancel);
         List<ExportRecordFacts> strangers = await FindStrangersAsync(records, cancel);
         foreach (ExportRecordFacts[] some in strangers.Chunk(MostAtOnce))
         {
@@ -73,6 +77,35 @@ public sealed class DetectOutsideExports(IDbContextFactory<PortalDb> databases, 
                 ["createdAt"] = record.CreatedAt, ["state"] = record.State, ["destination"] = record.DestinationId,
             },
         });
+    }
+
+    /// <summary>Keeps the state of those listed already as AWS has it now. No event: nobody did anything in the portal.</summary>
+    private async Task FollowAsync(IReadOnlyList<ExportRecordFacts> records, CancellationToken cancel)
+    {
+        Dictionary<string, ExportRecordFacts> seen = records.GroupBy(r => r.Arn, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        List<string> moved = [];
+        await using (PortalDb db = await databases.CreateDbContextAsync(cancel))
+        {
+            foreach (string[] part in seen.Keys.Chunk(500))
+            {
+                var known = await db.OutsideExports.AsNoTracking().Where(o => part.Contains(o.RecordArn) && o.State == Started).Select(o => new { o.RecordArn, o.DestinationId }).ToListAsync(cancel);
+                moved.AddRange(known.Where(o => seen[o.RecordArn].State != Started || seen[o.RecordArn].DestinationId != o.DestinationId).Select(o => o.RecordArn));
+            }
+        }
+
+        foreach (string[] some in moved.Chunk(MostAtOnce))
+        {
+            await transactions.RunAsync(AuditActor.System("outside exports"), async transaction =>
+            {
+                // Still under way: a listing that is older than what is known turns nothing back.
+                foreach (OutsideExport export in await transaction.Db.OutsideExports.AsTracking().Where(o => some.Contains(o.RecordArn) && o.State == Started).ToListAsync(cancel))
+                {
+                    (export.State, export.DestinationId) = (seen[export.RecordArn].State, seen[export.RecordArn].DestinationId);
+                }
+
+                return true;
+            }, cancel);
+        }
     }
 
     private async Task<List<ExportRecordFacts>> FindStrangersAsync(IReadOnlyList<ExportRecordFacts> records, CancellationToken cancel)

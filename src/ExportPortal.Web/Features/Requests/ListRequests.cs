@@ -17,9 +17,10 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="From">Requested at or after, UTC, or null.</param>
 /// <param name="To">Requested before, UTC, or null.</param>
 /// <param name="BatchId">Those of one batch, or null.</param>
+/// <param name="SnapshotArn">Those about one snapshot, or null.</param>
 public sealed record RequestFilter(
     IReadOnlyCollection<RequestStatus>? Statuses = null, bool Mine = false, string? Text = null, string? Connection = null, string? Region = null,
-    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? BatchId = null);
+    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? BatchId = null, string? SnapshotArn = null);
 
 /// <summary>One line of a list of requests.</summary>
 public sealed record RequestRow(
@@ -110,6 +111,11 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
         if (filter.BatchId is not null)
         {
             requests = requests.Where(r => r.BatchId == filter.BatchId);
+        }
+
+        if (filter.SnapshotArn is not null)
+        {
+            requests = requests.Where(r => r.SnapshotArn == filter.SnapshotArn);
         }
 
         if (filter.From is not null)

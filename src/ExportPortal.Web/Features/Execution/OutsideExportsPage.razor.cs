@@ -1,0 +1,110 @@
+using ExportPortal.Domain;
+using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Requests;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Web.Features.Execution;
+
+/// <summary>The exports that no request owns, filtered by the page's address.</summary>
+public sealed partial class OutsideExportsPage
+{
+    private const int PageSize = 50;
+    private const int CountCap = 10_000;
+
+    private List<OutsideExportRow>? rows;
+    private string? cursor;
+    private string? failure;
+    private string? read;
+    private int count;
+
+    /// <summary>Names of the address's parameters.</summary>
+    private static class Parameters
+    {
+        public const string Text = "q";
+        public const string Connection = "connection";
+        public const string Region = "region";
+        public const string From = "from";
+    }
+
+    /// <summary>Part of the snapshot's, record's or result's name.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Text)]
+    public string? Text { get; set; }
+
+    /// <summary>One connection.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Connection)]
+    public string? Connection { get; set; }
+
+    /// <summary>One region.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.Region)]
+    public string? Region { get; set; }
+
+    /// <summary>First day of their making, yyyy-MM-dd on the viewer's clock.</summary>
+    [SupplyParameterFromQuery(Name = Parameters.From)]
+    public string? From { get; set; }
+
+    [Inject]
+    private ListOutsideExports List { get; set; } = default!;
+
+    [Inject]
+    private LightsailConnections Connections { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = default!;
+
+    private bool IsFiltered => new[] { Text, Connection, Region, From }.Any(p => !string.IsNullOrEmpty(p));
+
+    private string CountWords => count >= CountCap ? $"More than {CountCap:N0} exports" : count == 1 ? "1 export" : $"{count:N0} exports";
+
+    private OutsideExportFilter FilterNow => new(Blank(Connection), Blank(Region), Text, ViewerDays.StartOf(From, Viewer));
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        string wanted = string.Join('|', Text, Connection, Region, From);
+        if (wanted != read)
+        {
+            read = wanted;
+            rows = null;
+            await LoadAsync();
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
+            count = page.NextCursor is null ? page.Items.Count : await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
+            (rows, cursor, failure) = ([.. page.Items], page.NextCursor, null);
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+    }
+
+    private async Task MoreAsync()
+    {
+        try
+        {
+            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None);
+            rows!.AddRange(page.Items);
+            cursor = page.NextCursor;
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+    }
+
+    private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrWhiteSpace(value) ? null : value.Trim()));
+
+    private static IEnumerable<string> Names(IEnumerable<string> known, string? chosen) => known.Append(chosen ?? "").Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}
