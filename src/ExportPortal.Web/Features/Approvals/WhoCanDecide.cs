@@ -9,7 +9,7 @@ namespace ExportPortal.Web.Features.Approvals;
 
 /// <summary>Who can decide at one stage.</summary>
 /// <param name="Stage">The stage.</param>
-/// <param name="Names">Names of the people whom it admits now, sorted, without the requester.</param>
+/// <param name="Names">Names of the people whom it admits now, sorted, without the requester; then those who stand in for one of them.</param>
 public sealed record StageApprovers(Stage Stage, IReadOnlyList<string> Names)
 {
     /// <summary>Fewer people than approvals: nobody can complete this stage now.</summary>
@@ -34,7 +34,18 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         List<Person> people = await PeopleAsync(db, Role.Approver, requesterId, cancel);
-        return [.. stages.Select(stage => new StageApprovers(stage, [.. people.Where(p => stage.Admits(p.Groups)).Select(p => p.Name)]))];
+        DateTimeOffset now = clock.GetUtcNow();
+        var delegations = await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel);
+        return [.. stages.Select(stage => new StageApprovers(stage, [.. NamesAt(stage)]))];
+
+        IEnumerable<string> NamesAt(Stage stage)
+        {
+            List<Person> admitted = [.. people.Where(p => stage.Admits(p.Groups))];
+            IEnumerable<string> deputies = delegations
+                .Select(d => (Absent: admitted.Find(p => p.Id == d.FromId), Deputy: people.Find(p => p.Id == d.ToId && !stage.Admits(p.Groups))))
+                .Where(d => d.Absent is not null && d.Deputy is not null).Select(d => $"{d.Deputy!.Name} (for {d.Absent!.Name})");
+            return admitted.Select(p => p.Name).Concat(deputies);
+        }
     }
 
     /// <summary>The administrators who can settle a request.</summary>
@@ -58,8 +69,8 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         Guid[] ids = [.. found.Select(u => u.Id)];
         var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).Where(m => ids.Contains(m.UserId)).ToListAsync(cancel);
         ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
-        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.DisplayName, [.. groups[u.Id]]))];
+        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.Id, u.DisplayName, [.. groups[u.Id]]))];
     }
 
-    private sealed record Person(string Name, IReadOnlyList<string> Groups);
+    private sealed record Person(Guid Id, string Name, IReadOnlyList<string> Groups);
 }
