@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what is missing first: Chromium and PostgreSQL, from the system's packages.
+# Runs every test. Installs what is missing first: Chromium, PostgreSQL and libfaketime, from the system's packages.
 # The .NET 10 SDK is the only thing that must be there already.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -7,6 +7,7 @@ cd "$(dirname "$0")"
 need=()
 command -v chromium >/dev/null || need+=(chromium fonts-liberation)
 [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || need+=(postgresql)
+[ -n "$(ls /usr/lib/*/faketime/libfaketime.so.1 2>/dev/null)" ] || need+=(libfaketime)
 command -v setpriv >/dev/null || need+=(util-linux)
 if [ ${#need[@]} -gt 0 ]; then
   if [ "$(id -u)" != 0 ]; then

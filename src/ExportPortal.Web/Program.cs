@@ -51,7 +51,7 @@ catch (Exception exception) when ((exception as WrongSettingException ?? WrongSe
 // What the portal consists of, for the web host and for commands alike.
 static void Compose(WebApplicationBuilder builder)
 {
-    builder.Services.AddSingleton(ShiftedClock.Choose(builder.Environment));
+    builder.Services.AddSingleton(TimeProvider.System);
     builder.AddDatabase();
     builder.AddConnections();
     builder.AddSnapshots();

@@ -86,9 +86,10 @@ public sealed class EmulatorHost : IAsyncDisposable
         var chaos = new Chaos();
         var api = new LightsailApi(store, options.ExportSeconds);
         var meter = new CallMeter();
-        var control = new ControlApi(store, clock, chaos, meter, api, options);
+        var keys = new AccessKeys();
+        var control = new ControlApi(store, clock, chaos, meter, keys, api, options);
         ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("LightsailEmulator");
-        var endpoint = new ApiEndpoint(api, store, chaos, meter, options.NoAuth, log, app.Lifetime.ApplicationStopping);
+        var endpoint = new ApiEndpoint(api, store, chaos, meter, keys, options.NoAuth, log, app.Lifetime.ApplicationStopping);
         app.Run(context => AnswerAsync(context, endpoint, control, log));
         return app;
     }

@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using ExportPortal.Data.Storage;
-using ExportPortal.Integration.Tests.Portal;
 using ExportPortal.Integration.Tests.Processes;
-using PortalProcess = ExportPortal.Integration.Tests.Processes.PortalProcess;
 
 namespace ExportPortal.Benchmarks;
 
@@ -146,14 +143,7 @@ internal static class ExportFigures
         }
 
         /// <summary>A person made by the command line, as a client of the first node.</summary>
-        public async Task<HttpClient> PersonAsync(string email, string role)
-        {
-            await CommandAsync("user", "create", "--email", email, "--role", role);
-            string token = await CommandAsync("token", "create", "--user", email, "--name", "benchmark");
-            HttpClient client = new() { BaseAddress = _portals[0].Url };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
-            return client;
-        }
+        public Task<HttpClient> PersonAsync(string email, string role) => Exports.PersonAsync(_portals[0], email, role);
 
         /// <summary>The calls of ExportSnapshot, once there are as many.</summary>
         public async Task<JsonArray> SendsAsync(int count)
@@ -182,15 +172,5 @@ internal static class ExportFigures
         }
 
         private async Task<JsonObject> CountsAsync() => (await Exports.Emulator.Client.ControlAsync(HttpMethod.Get, "calls")).Json["operations"]!.AsObject();
-
-        private async Task<string> CommandAsync(params string[] command)
-        {
-            Dictionary<string, string?> settings = new()
-            {
-                ["Demo:Enabled"] = "false", ["Database:Provider"] = Exports.Database.Provider.ToString(), ["ConnectionStrings:Portal"] = Exports.Database.ConnectionString,
-            };
-            CommandResult result = await Integration.Tests.Portal.PortalProcess.RunAsync(settings, command);
-            return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.Errors);
-        }
     }
 }

@@ -9,7 +9,7 @@ using LightsailEmulator.World;
 namespace LightsailEmulator.Control;
 
 /// <summary>What AWS does not have: chaos, ledger, time travel and side doors, under <c>/_emulator/</c>.</summary>
-internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos chaos, CallMeter meter, LightsailApi api, EmulatorOptions options)
+internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos chaos, CallMeter meter, AccessKeys keys, LightsailApi api, EmulatorOptions options)
 {
     private const double LongestJourneySeconds = 10 * 365.25 * 86_400;
 
@@ -29,11 +29,12 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
         ("GET", "/_emulator/clock") => Time(),
         ("POST", "/_emulator/clock") => Advance(body),
         ("POST", "/_emulator/paging") => SetPageSize(body),
+        ("POST", "/_emulator/keys") => AddKey(body),
         ("POST", "/_emulator/export") => ExportFromConsole(body),
         ("POST", "/_emulator/snapshots") => AddSnapshot(body),
         ("DELETE", "/_emulator/snapshots") => RemoveSnapshot(body, query),
         (_, "/_emulator/ledger" or "/_emulator/sends" or "/_emulator/calls" or "/_emulator/limit" or "/_emulator/chaos" or "/_emulator/reset" or "/_emulator/clock"
-            or "/_emulator/paging" or "/_emulator/export" or "/_emulator/snapshots" or "/_emulator") => throw new ControlException($"{method} is not for {path}", 405),
+            or "/_emulator/paging" or "/_emulator/keys" or "/_emulator/export" or "/_emulator/snapshots" or "/_emulator") => throw new ControlException($"{method} is not for {path}", 405),
         _ => throw new ControlException($"there is no control call {path}", 404),
     };
 
@@ -82,6 +83,18 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
         return Answer(("limits", meter.Limits));
     }
 
+    /// <summary>A temporary key, as AssumeRole hands them out: its calls carry the session token, and it ends.</summary>
+    private Dictionary<string, object?> AddKey(byte[] body)
+    {
+        var input = new ControlInput(body, "accessKeyId", "secretAccessKey", "sessionToken", "expiresInSeconds");
+        string id = input.Text("accessKeyId");
+        if (!TemporaryKey().IsMatch(id)) throw new ControlException("'accessKeyId' must begin with ASIA, as temporary keys do, and have 16 to 128 letters and digits");
+        double seconds = input.Number("expiresInSeconds", 0, 43_200) ?? throw new ControlException("'expiresInSeconds' is required");
+        DateTimeOffset end = EmulatorClock.RealNow.AddSeconds(seconds);
+        keys.Add(id, new AccessKey(input.Text("secretAccessKey"), input.Text("sessionToken"), end));
+        return Answer(("accessKeyId", id), ("expiresAt", end));
+    }
+
     private static ChaosError? Error(ControlInput input, string effect)
     {
         if (effect is not ("error" or "errorAfter"))
@@ -105,6 +118,7 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
     {
         chaos.Clear();
         meter.Clear();
+        keys.Clear();
         store.Change((state, now) =>
         {
             DateTimeOffset realNow = now.AddSeconds(-state.ClockOffsetSeconds);
@@ -234,4 +248,7 @@ internal sealed partial class ControlApi(Store store, EmulatorClock clock, Chaos
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9.]{0,99}\z")]
     private static partial Regex ErrorName();
+
+    [GeneratedRegex(@"^ASIA[A-Z0-9]{12,124}\z")]
+    private static partial Regex TemporaryKey();
 }

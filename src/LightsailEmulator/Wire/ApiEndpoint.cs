@@ -7,7 +7,7 @@ using LightsailEmulator.World;
 namespace LightsailEmulator.Wire;
 
 /// <summary>One call of the AWS JSON 1.1 protocol, from the bytes that came to the bytes that go.</summary>
-internal sealed class ApiEndpoint(LightsailApi api, Store store, Chaos chaos, CallMeter meter, bool noAuth, ILogger log, CancellationToken stopping)
+internal sealed class ApiEndpoint(LightsailApi api, Store store, Chaos chaos, CallMeter meter, AccessKeys keys, bool noAuth, ILogger log, CancellationToken stopping)
 {
     private const string ContentType = "application/x-amz-json-1.1";
 
@@ -25,7 +25,7 @@ internal sealed class ApiEndpoint(LightsailApi api, Store store, Chaos chaos, Ca
         try
         {
             if (operation is null) throw ApiException.UnknownOperation("The requested operation is not recognized by the service.");
-            Caller caller = noAuth ? SignatureCheck.Trust(context.Request) : SignatureCheck.Verify(context.Request, body, EmulatorClock.RealNow);
+            Caller caller = noAuth ? SignatureCheck.Trust(context.Request) : SignatureCheck.Verify(context.Request, body, keys, EmulatorClock.RealNow);
             if (!IsJson11(context.Request)) throw ApiException.UnknownOperation($"The Content-Type must be {ContentType}.");
 
             if (!meter.Admit(operation, caller.Region)) throw new ApiException("ThrottlingException", "Rate exceeded");

@@ -29,7 +29,7 @@ internal static partial class SignatureCheck
     }
 
     /// <exception cref="ApiException">the error that AWS answers for this kind of bad signature</exception>
-    public static Caller Verify(HttpRequest request, ReadOnlySpan<byte> body, DateTimeOffset now)
+    public static Caller Verify(HttpRequest request, ReadOnlySpan<byte> body, AccessKeys keys, DateTimeOffset now)
     {
         string authorization = request.Headers.Authorization.ToString();
         if (authorization.Length == 0) throw new ApiException("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -41,12 +41,10 @@ internal static partial class SignatureCheck
         string scopeDate = header.Groups["date"].Value;
         var caller = new Caller(header.Groups["key"].Value, header.Groups["region"].Value);
         RequireScope(header, caller);
-        if (!Caller.Secrets.TryGetValue(caller.AccessKeyId, out string? secret))
-            throw new ApiException("UnrecognizedClientException", "The security token included in the request is invalid.");
-
-        string timeStamp = TimeStamp(request, scopeDate, now);
         string[] signedHeaders = header.Groups["headers"].Value.Split(';');
         RequireSigned(request, signedHeaders);
+        string secret = keys.SecretOf(caller.AccessKeyId, request.Headers["x-amz-security-token"].ToString(), now);
+        string timeStamp = TimeStamp(request, scopeDate, now);
 
         string bodyHash = Hex(SHA256.HashData(body));
         string declared = request.Headers["x-amz-content-sha256"].ToString();

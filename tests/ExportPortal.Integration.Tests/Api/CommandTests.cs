@@ -4,6 +4,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Integration.Tests.Portal;
+using ExportPortal.Integration.Tests.Processes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -52,7 +52,7 @@ public sealed class ManagementTests(SharedPortal shared) : ApiTest(shared)
         using HttpClient client = own.Anonymous();
         using HttpResponseMessage ready = await client.GetAsync("/healthz/ready");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        Assert.Equal("Unavailable", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("Unavailable: the database has not the schema of this version.", await ready.Content.ReadAsStringAsync());
         Assert.Equal("OK", await client.GetStringAsync("/healthz/live"));
     }
 

@@ -9,7 +9,7 @@ namespace ExportPortal.Integration.Tests.Emulator;
 /// Signature Version 4 as its specification tells it, for requests to "/" without a query. Shares no code with the emulator:
 /// a mistake would have to be made twice.
 /// </summary>
-internal sealed record SigV4Signer(string AccessKeyId, string Secret, string Region, string Service = "lightsail")
+internal sealed record SigV4Signer(string AccessKeyId, string Secret, string Region, string Service = "lightsail", string? SessionToken = null)
 {
     public static readonly SigV4Signer Admin = new("AKIAEMULATORADMIN001", "emulator-secret-admin", "eu-central-1");
     public static readonly SigV4Signer Tags = new("AKIAEMULATORTAGS0001", "emulator-secret-tags", "eu-central-1");
@@ -30,6 +30,12 @@ internal sealed record SigV4Signer(string AccessKeyId, string Secret, string Reg
             ["x-amz-date"] = stamp,
         };
         if (request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target)) headers["x-amz-target"] = target.Single();
+
+        if (SessionToken is not null)
+        {
+            request.Headers.Add("X-Amz-Security-Token", SessionToken);
+            headers["x-amz-security-token"] = SessionToken;
+        }
 
         string names = string.Join(';', headers.Keys);
         string canonical = new StringBuilder("POST\n/\n\n")

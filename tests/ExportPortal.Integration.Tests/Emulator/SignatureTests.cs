@@ -20,6 +20,25 @@ public sealed class SignatureTests : EmulatorTest
         AssertError("UnrecognizedClientException", await Client.CallAsync("GetRegions", signer: SigV4Signer.Admin with { AccessKeyId = "AKIAUNKNOWN000000001" }));
 
     [Fact]
+    public async Task A_temporary_key_is_good_with_its_token_until_it_ends()
+    {
+        SigV4Signer session = SigV4Signer.Admin with { AccessKeyId = "ASIASESSION000000001", Secret = "secret-of-the-session", SessionToken = "token-of-the-session" };
+        AssertError("UnrecognizedClientException", await Client.CallAsync("GetRegions", signer: session));
+
+        await Client.PostAsync("keys", Key(seconds: 600));
+        Assert.Equal(HttpStatusCode.OK, (await Client.CallAsync("GetRegions", signer: session)).Status);
+        AssertError("UnrecognizedClientException", await Client.CallAsync("GetRegions", signer: session with { SessionToken = null }));
+        AssertError("UnrecognizedClientException", await Client.CallAsync("GetRegions", signer: session with { SessionToken = "another" }));
+        AssertError("UnrecognizedClientException", await Client.CallAsync("GetRegions", signer: SigV4Signer.Admin with { SessionToken = "token-of-the-session" }));
+        AssertError("InvalidSignatureException", await Client.CallAsync("GetRegions", signer: session with { Secret = "another" }));
+
+        await Client.PostAsync("keys", Key(seconds: 0));
+        AssertError("ExpiredTokenException", await Client.CallAsync("GetRegions", signer: session));
+
+        object Key(int seconds) => new { accessKeyId = session.AccessKeyId, secretAccessKey = session.Secret, sessionToken = session.SessionToken, expiresInSeconds = seconds };
+    }
+
+    [Fact]
     public async Task A_missing_signature_is_refused() =>
         AssertError("MissingAuthenticationTokenException", await Client.SendAsync(Client.Request("GetRegions", s_empty)));
 

@@ -1,12 +1,14 @@
+using System.Net;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Integration.Tests.Api;
 using ExportPortal.Integration.Tests.Processes;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Execution;
 
-/// <summary>Nodes that stall, databases that go away or cannot be written.</summary>
+/// <summary>Nodes that stall, databases that go away or cannot be written, clocks that disagree.</summary>
 public sealed class OutageTests
 {
     private const int Exports = 50;
@@ -74,6 +76,36 @@ public sealed class OutageTests
         Assert.Equal(Exports, requests.Count);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task Nodes_whose_clocks_are_ten_minutes_apart_break_nothing(int minutes)
+    {
+        await using ExportWorld world = await ExportWorld.MakeAsync(DatabaseProvider.PostgreSql);
+        await world.ChaosAsync(new { operation = "ExportSnapshot", effect = "dropAfter", probability = 0.2 });
+        // Slow enough that neither node can take all of the work before the other looks.
+        Dictionary<string, string> slow = new() { ["Execution:CallsPerSecond"] = "4" };
+        await using PortalProcess right = PortalProcess.Launch(world.Database, world.Emulator.Url, slow);
+        await using PortalProcess wrong = PortalProcess.Launch(world.Database, world.Emulator.Url, slow, clockWrongBy: TimeSpan.FromMinutes(minutes));
+        await right.StartedAsync();
+        await wrong.StartedAsync();
+        await AssertClockIsWrongAsync(wrong, TimeSpan.FromMinutes(minutes));
+        for (int i = 0; i < 20; i++)
+        {
+            await world.ApprovedRequestAsync($"web-{i:00}");
+        }
+
+        await world.SettledAsync(TimeSpan.FromSeconds(120));
+
+        IReadOnlyList<ExportRequest> requests = await world.JudgeAsync();
+        Assert.All(requests, r => Assert.Equal(RequestStatus.Succeeded, r.Status));
+        Assert.Equal(20, (await world.ExecutedAsync()).Count);
+        Assert.All(await world.Emulator.Client.SendsAsync(), s => Assert.NotEqual("InvalidSignatureException", s!["outcome"]!.GetValue<string>()));
+        Assert.Equal(2, requests.SelectMany(r => r.Attempts).Select(a => a.NodeName).Distinct().Count());
+        // Its first reads are refused for their time and teach the SDK the right one; no read of an export fails for it, and no call at all.
+        Assert.DoesNotContain("InvalidSignature", wrong.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_database_that_takes_no_writes_shows_as_unavailable_and_heals_by_itself()
     {
@@ -95,6 +127,69 @@ public sealed class OutageTests
         await Until.TrueAsync(async () => await IsReadyAsync(http), TimeSpan.FromSeconds(60), "the portal is ready again");
         await world.SettledAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(RequestStatus.Succeeded, Assert.Single(await world.JudgeAsync()).Status);
+    }
+
+    [Fact]
+    public async Task A_full_disk_shows_with_its_reason_stores_nothing_half_and_heals_by_itself()
+    {
+        const int Count = 20;
+        await using SmallDisk disk = await SmallDisk.MountAsync(megabytes: 16);
+        await using ExportWorld world = await ExportWorld.MakeAsync(DatabaseProvider.Sqlite, exportSeconds: 3, databaseFolder: disk.Folder);
+        for (int i = 0; i < Count; i++)
+        {
+            await world.ApprovedRequestAsync($"web-{i:00}");
+        }
+
+        await using PortalProcess portal = await PortalProcess.StartAsync(world.Database, world.Emulator.Url, new Dictionary<string, string> { ["Execution:CallsPerSecond"] = "2" });
+        using HttpClient rita = await world.PersonAsync(portal, "rita@portal.test", "Requester");
+        await Until.TrueAsync(async () => (await world.Emulator.Client.LedgerAsync()).Count >= Count / 4, TimeSpan.FromSeconds(60), "exports run");
+        await world.Database.EmptyWriteAheadLogAsync();
+        disk.Fill();
+
+        await Until.TrueAsync(async () => !await IsReadyAsync(rita), TimeSpan.FromSeconds(90), "the portal says that it is unavailable");
+        Assert.Equal("Unavailable: the database has a full disk.", await (await rita.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).Content.ReadAsStringAsync());
+        await AssertStatusesAreTrueAsync(world);
+        string wanted = await NewSnapshotAsync(world);
+        object submission = new { connection = "acme", region = ExportWorld.Region, snapshotName = wanted, justification = "Needed for the test of a full disk" };
+        ApiAnswer refused = (await rita.SendAsync("/api/v1/requests", submission)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "database-unavailable");
+        Assert.NotNull(refused.Message.Headers.RetryAfter);
+        Assert.Equal(Count, (await world.Database.ReadAllAsync()).Count);
+        Assert.Null(await world.Database.FindAuditFaultAsync());
+
+        disk.Free();
+        await Until.TrueAsync(async () => await IsReadyAsync(rita), TimeSpan.FromSeconds(60), "the portal is ready again");
+        await world.SettledAsync(TimeSpan.FromSeconds(90));
+        IReadOnlyList<ExportRequest> requests = await world.JudgeAsync();
+        Assert.All(requests, r => Assert.Equal(RequestStatus.Succeeded, r.Status));
+        Assert.Equal(Count, (await world.ExecutedAsync()).Count);
+        ApiAnswer accepted = (await rita.SendAsync("/api/v1/requests", submission)).Must(HttpStatusCode.Created);
+        Assert.Equal(Count + 1, (int)accepted.Json["number"]!);
+        Assert.Null(await world.Database.FindAuditFaultAsync());
+    }
+
+    /// <summary>Whatever the database says must be so: nothing that waits was executed, everything that runs or has ended was.</summary>
+    private static async Task AssertStatusesAreTrueAsync(ExportWorld world)
+    {
+        ILookup<string, string> executed = await world.ExecutedAsync();
+        Assert.All(await world.Database.ReadAllAsync(), r =>
+        {
+            Assert.True(r.Status is RequestStatus.Approved or RequestStatus.Starting or RequestStatus.Reconciling or RequestStatus.Exporting or RequestStatus.Succeeded, $"#{r.Number} is {r.Status}");
+            Assert.InRange(executed[r.SnapshotName].Count(), r.Status is RequestStatus.Exporting or RequestStatus.Succeeded ? 1 : 0, r.Status == RequestStatus.Approved ? 0 : 1);
+        });
+    }
+
+    private static async Task<string> NewSnapshotAsync(ExportWorld world)
+    {
+        await world.Emulator.Client.PostAsync("snapshots", new { region = ExportWorld.Region, kind = "instance", name = "one-more", sizeInGb = 20, tags = new { env = "test" } });
+        return "one-more";
+    }
+
+    private static async Task AssertClockIsWrongAsync(PortalProcess portal, TimeSpan offset)
+    {
+        using HttpClient http = new() { BaseAddress = portal.Url };
+        using HttpResponseMessage answer = await http.GetAsync(new Uri("/healthz/live", UriKind.Relative));
+        TimeSpan seen = answer.Headers.Date!.Value - TimeProvider.System.GetUtcNow();
+        Assert.InRange(seen - offset, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http) => (await http.GetAsync(new Uri("/healthz/ready", UriKind.Relative))).IsSuccessStatusCode;

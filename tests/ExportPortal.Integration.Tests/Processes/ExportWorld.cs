@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Amazon.Lightsail;
 using Amazon.Lightsail.Model;
@@ -34,12 +35,12 @@ internal sealed class ExportWorld : IAsyncDisposable
 
     public EmulatorProcess Emulator { get; }
 
-    public static async Task<ExportWorld> MakeAsync(DatabaseProvider provider, double exportSeconds = 1, PostgresCluster? cluster = null)
+    public static async Task<ExportWorld> MakeAsync(DatabaseProvider provider, double exportSeconds = 1, PostgresCluster? cluster = null, string? databaseFolder = null)
     {
         string folder = Directory.CreateTempSubdirectory("exportportal-aws-").FullName;
         EmulatorProcess emulator = await EmulatorProcess.StartAsync("--seed", "none", "--data", Path.Combine(folder, "journal"), "--page-size", "100",
             "--export-seconds", exportSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return new ExportWorld(await TestDatabase.MakeAsync(provider, cluster), emulator, folder);
+        return new ExportWorld(await TestDatabase.MakeAsync(provider, cluster, databaseFolder), emulator, folder);
     }
 
     /// <summary>Makes a snapshot in AWS and a request for it that is approved and due.</summary>
@@ -71,6 +72,16 @@ internal sealed class ExportWorld : IAsyncDisposable
             transaction.Audit(AuditActions.RequestSubmitted, request);
             return request.Id;
         }, CancellationToken.None);
+    }
+
+    /// <summary>Makes a person with the portal's commands, and returns a client of a portal's API with that person's token.</summary>
+    public async Task<HttpClient> PersonAsync(PortalProcess portal, string email, string role)
+    {
+        await CommandAsync("user", "create", "--email", email, "--role", role);
+        string token = await CommandAsync("token", "create", "--user", email, "--name", "test");
+        HttpClient client = new() { BaseAddress = portal.Url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
+        return client;
     }
 
     /// <summary>Calls that the emulator has received, by operation.</summary>
@@ -122,5 +133,15 @@ internal sealed class ExportWorld : IAsyncDisposable
         await Emulator.DisposeAsync();
         await Database.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<string> CommandAsync(params string[] command)
+    {
+        Dictionary<string, string?> settings = new()
+        {
+            ["Demo:Enabled"] = "false", ["Database:Provider"] = Database.Provider.ToString(), ["ConnectionStrings:Portal"] = Database.ConnectionString,
+        };
+        CommandResult result = await PortalProcess.RunAsync(settings, command);
+        return result.ExitCode == 0 ? result.Output : throw new InvalidOperationException(result.Errors);
     }
 }

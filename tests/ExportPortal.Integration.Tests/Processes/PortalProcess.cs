@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using ExportPortal.Data.Storage;
-using ExportPortal.Web.Features.Execution;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Processes;
@@ -44,7 +43,16 @@ internal sealed class PortalProcess : IAsyncDisposable
     };
 
     /// <summary>Launches it and returns at once.</summary>
-    public static PortalProcess Launch(TestDatabase database, Uri emulator, IReadOnlyDictionary<string, string>? settings = null, string? crashAt = null, string? stopAt = null, string? clock = null)
+    /// <param name="database">Its database, migrated.</param>
+    /// <param name="emulator">Where its AWS is.</param>
+    /// <param name="settings">Settings on top of <see cref="ShortWindows"/>.</param>
+    /// <param name="crashAt">One of <see cref="CrashPoints"/> at which it ends.</param>
+    /// <param name="stopAt">One of <see cref="CrashPoints"/> at which it is stopped.</param>
+    /// <param name="clockWrongBy">How far its system clock is ahead of the right time; negative when it is behind.</param>
+    /// <param name="environment">Environment variables, e.g. those of the AWS SDK.</param>
+    public static PortalProcess Launch(
+        TestDatabase database, Uri emulator, IReadOnlyDictionary<string, string>? settings = null, string? crashAt = null, string? stopAt = null, TimeSpan? clockWrongBy = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         string folder = Path.Combine(Path.GetTempPath(), "exportportal-keys-" + Environment.ProcessId);
         Dictionary<string, string> all = new(ShortWindows)
@@ -63,13 +71,7 @@ internal sealed class PortalProcess : IAsyncDisposable
             all[name] = value;
         }
 
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ExportPortal.Web.dll"));
-        foreach ((string name, string value) in all)
-        {
-            start.ArgumentList.Add($"--{name}={value}");
-        }
-
+        ProcessStartInfo start = Executable(all.Select(s => $"--{s.Key}={s.Value}"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["DOTNET_TieredPGO"] = "0";
         if (crashAt is not null)
@@ -77,14 +79,19 @@ internal sealed class PortalProcess : IAsyncDisposable
             start.Environment[CrashPoints.Variable] = crashAt;
         }
 
-        if (clock is not null)
-        {
-            start.Environment[ShiftedClock.Variable] = clock;
-        }
-
         if (stopAt is not null)
         {
             start.Environment[CrashPoints.StopVariable] = stopAt;
+        }
+
+        if (clockWrongBy is { } offset)
+        {
+            WrongClock.Give(start, offset);
+        }
+
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         PortalProcess portal = new(new Process { StartInfo = start });
@@ -102,6 +109,20 @@ internal sealed class PortalProcess : IAsyncDisposable
         PortalProcess portal = Launch(database, emulator, settings);
         await portal.StartedAsync();
         return portal;
+    }
+
+    /// <summary>Runs a command of the executable to its end.</summary>
+    /// <param name="settings">Settings of the portal.</param>
+    /// <param name="command">Words and options of the command.</param>
+    public static async Task<CommandResult> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] command)
+    {
+        ProcessStartInfo start = Executable([.. command, .. settings.Select(s => $"--{s.Key}={s.Value}")]);
+        start.WorkingDirectory = Path.GetTempPath();
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new CommandResult(process.ExitCode, await output, await errors);
     }
 
     /// <summary>Waits until the application says that it has started.</summary>
@@ -149,6 +170,18 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         await KillAsync();
         _process.Dispose();
+    }
+
+    private static ProcessStartInfo Executable(IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ExportPortal.Web.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
     }
 
     private void Take(string? line)

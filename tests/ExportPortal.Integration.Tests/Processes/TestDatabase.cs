@@ -34,12 +34,15 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
     /// <summary>Writes as a use case of another node would.</summary>
     public PortalTransactions Transactions { get; }
 
-    public static async Task<TestDatabase> MakeAsync(DatabaseProvider provider, PostgresCluster? cluster = null)
+    /// <param name="provider">SQLite or PostgreSQL.</param>
+    /// <param name="cluster">The PostgreSQL server; the shared one when absent.</param>
+    /// <param name="folder">Where the SQLite file goes; a new temporary folder when absent.</param>
+    public static async Task<TestDatabase> MakeAsync(DatabaseProvider provider, PostgresCluster? cluster = null, string? folder = null)
     {
         TestDatabase database;
         if (provider == DatabaseProvider.Sqlite)
         {
-            string folder = Directory.CreateTempSubdirectory("exportportal-db-").FullName;
+            folder = folder is null ? Directory.CreateTempSubdirectory("exportportal-db-").FullName : Directory.CreateDirectory(Path.Combine(folder, "database")).FullName;
             database = new TestDatabase(provider, $"Data Source={Path.Combine(folder, "portal.db")}", folder);
         }
         else
@@ -65,6 +68,17 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
         await using PortalDb db = CreateDbContext();
         return await db.Requests.AsNoTracking().Whole().OrderBy(r => r.Number).ToListAsync();
     }
+
+    /// <summary>Empties SQLite's write-ahead log, so that the next commit needs new pages of the disk.</summary>
+    public async Task EmptyWriteAheadLogAsync() => await Until.TrueAsync(
+        async () =>
+        {
+            await using SqliteConnection connection = new(ConnectionString);
+            await connection.OpenAsync();
+            await using SqliteCommand checkpoint = new("PRAGMA wal_checkpoint(TRUNCATE)", connection);
+            return Convert.ToInt64(await checkpoint.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture) == 0; // 1: somebody was reading
+        },
+        TimeSpan.FromSeconds(20), "the write-ahead log is empty");
 
     /// <summary>Walks the whole audit chain; says what is wrong first, or null.</summary>
     public async Task<string?> FindAuditFaultAsync()

@@ -103,7 +103,7 @@ public sealed class LightsailConnections(LightsailSettings settings, IOptions<Ex
         }
 
         AssumeRoleAWSCredentialsOptions options = new() { ExternalId = string.IsNullOrEmpty(connection.ExternalId) ? null : connection.ExternalId };
-        return new AssumeRoleAWSCredentials(credentials ?? DefaultCredentials(), connection.RoleArn, "ep-exportportal", options);
+        return new RoleCredentials(credentials ?? DefaultCredentials(), connection.RoleArn, "ep-exportportal", options);
     }
 
     private static AWSCredentials DefaultCredentials() => Amazon.Runtime.Credentials.DefaultAWSCredentialsIdentityResolver.GetCredentials();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -52,6 +53,8 @@ public sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
         return http.Response.WriteAsJsonAsync(problem, options: null, ApiProblem.ContentType, http.RequestAborted);
     }
 
+    private const string WaitSeconds = "10";
+
     private async Task<ProblemDetails?> RunAsync(HttpContext http)
     {
         try
@@ -73,10 +76,17 @@ public sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
         }
         catch (Exception exception)
         {
+            // A database that is full, read-only or away is nobody's mistake, and passes: callers may come again.
+            bool isOutage = DatabaseFault.Explain(exception) is not null;
             string trace = Activity.Current?.Id ?? http.TraceIdentifier;
             log.LogError(exception, "{Method} {Path} failed (trace {TraceId})", http.Request.Method, http.Request.Path, trace);
-            ProblemDetails problem = ApiProblem.From(StatusCodes.Status500InternalServerError);
+            ProblemDetails problem = ApiProblem.From(isOutage ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError);
             problem.Extensions["traceId"] = trace;
+            if (isOutage && !http.Response.HasStarted)
+            {
+                http.Response.Headers.RetryAfter = WaitSeconds;
+            }
+
             return problem;
         }
     }

@@ -50,6 +50,7 @@ public static partial class ApiProblem
         413 => Make(status, "body-too-large", $"The body may have {ApiSetup.LargestBody / 1024} KB at most."),
         415 => Make(status, "media-type-not-supported", "Send the body as application/json."),
         429 => Make(status, "too-many-calls", "Too many calls. Wait as long as the Retry-After header says."),
+        503 => Make(status, "database-unavailable", "The portal's database cannot be used right now. Try again later; with the same Idempotency-Key nothing is made twice."),
         >= 500 => Make(status, Unexpected, "Something went wrong in the portal. Its log has the details under the trace id."),
         _ => Make(status, "bad-request", "The call cannot be understood."),
     };

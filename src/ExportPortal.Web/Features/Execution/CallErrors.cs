@@ -17,6 +17,11 @@ public static class CallErrors
             return Named(operation, ErrorCatalogue.Codes.NotSentInTime, guard.Message);
         }
 
+        if (Find<RoleNotAssumedException>(exception) is { } noRole)
+        {
+            return Named(operation, ErrorCatalogue.Codes.RoleNotAssumed, noRole.Message);
+        }
+
         AmazonServiceException? answer = exception as AmazonServiceException;
         if (answer is { StatusCode: not 0 } and not AmazonUnmarshallingException)
         {

@@ -59,6 +59,8 @@ public static class ErrorCatalogue
             "An administrator must set the connection's credentials. The portal tries again by itself."),
         new(Codes.NoCredentials, CallEffect.None, AfterError.TryLater, "The portal found no credentials for this connection.",
             "An administrator must set the connection's credentials. The portal tries again by itself."),
+        new(Codes.RoleNotAssumed, CallEffect.None, AfterError.TryLater, "AWS did not let the portal take on the connection's role; nothing was sent.",
+            "An administrator should check the role's trust policy, the external id and the portal's own credentials. The portal tries again by itself."),
         new(Codes.NotConnected, CallEffect.None, AfterError.TryLater, "The portal could not reach AWS; nothing was sent.",
             "Nothing to do: the portal tries again by itself. If it lasts, an administrator should check the network."),
         new(Codes.NotSentInTime, CallEffect.None, AfterError.TryLater, "The call was held back because it was too late to send it safely.",
@@ -96,6 +98,9 @@ public static class ErrorCatalogue
     {
         /// <summary>No credentials were found.</summary>
         public const string NoCredentials = "no-credentials";
+
+        /// <summary>AssumeRole was refused or not answered.</summary>
+        public const string RoleNotAssumed = "role-not-assumed";
 
         /// <summary>DNS, TCP or TLS failed before a byte of the request was written.</summary>
         public const string NotConnected = "not-connected";

@@ -31,11 +31,11 @@ public sealed class ManagementGate(RequestDelegate next, ManagementPort port, Re
         }
         else if (path == "/healthz/live")
         {
-            await AnswerAsync(http, isWell: true);
+            await AnswerAsync(http, fault: null);
         }
         else if (path == "/healthz/ready")
         {
-            await AnswerAsync(http, await readiness.CheckAsync(http.RequestAborted));
+            await AnswerAsync(http, await readiness.FindFaultAsync(http.RequestAborted));
         }
         else if (path == "/metrics")
         {
@@ -51,10 +51,10 @@ public sealed class ManagementGate(RequestDelegate next, ManagementPort port, Re
     private static bool IsFromHere(HttpContext http) =>
         http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address) && !ForwardingHeaders.Any(http.Request.Headers.ContainsKey);
 
-    private static Task AnswerAsync(HttpContext http, bool isWell)
+    private static Task AnswerAsync(HttpContext http, string? fault)
     {
-        string body = isWell ? "OK" : "Unavailable";
-        http.Response.StatusCode = isWell ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        string body = fault is null ? "OK" : $"Unavailable: {fault}.";
+        http.Response.StatusCode = fault is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         http.Response.ContentType = "text/plain";
         http.Response.ContentLength = body.Length;
         http.Response.Headers.CacheControl = "no-store";

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Storage;
 using ExportPortal.Web.Features.Execution;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,20 +10,31 @@ public sealed class Readiness(IDbContextFactory<PortalDb> databases, LiveNodes n
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the database.</summary>
-    public async Task<bool> CheckAsync(CancellationToken cancel)
+    /// <summary>Asks the database. Null when this node can serve, or why it cannot, in words without secrets.</summary>
+    public async Task<string?> FindFaultAsync(CancellationToken cancel)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
+            if (!nodes.CanWrite)
+            {
+                // The write that fails says why; one that succeeds ends the outage. SQLite's waits for a lock cannot be cancelled, so they are left behind.
+                await Task.Run(() => nodes.BeatAsync(patience.Token), patience.Token).WaitAsync(patience.Token);
+            }
+
             await using PortalDb db = await databases.CreateDbContextAsync(patience.Token);
-            return nodes.CanWrite && await db.Database.CanConnectAsync(patience.Token) && !(await db.Database.GetPendingMigrationsAsync(patience.Token)).Any();
+            return (await db.Database.GetPendingMigrationsAsync(patience.Token)).Any() ? "the database has not the schema of this version" : null;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            log.LogWarning("The database takes no writes and gave no answer within {Patience}", Patience);
+            return $"the database did not answer within {Patience.TotalSeconds:0} seconds";
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(exception, "The database cannot be asked");
-            return false;
+            log.LogWarning(exception, "The database cannot be used");
+            return $"the database {DatabaseFault.Explain(exception) ?? "cannot be used; the log says why"}";
         }
     }
 }
