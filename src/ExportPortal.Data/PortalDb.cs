@@ -34,8 +34,8 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Deputies of approvers.</summary>
     public DbSet<Delegation> Delegations => Set<Delegation>();
 
-    /// <summary>Published versions of the policies.</summary>
-    public DbSet<PublishedPolicies> Policies => Set<PublishedPolicies>();
+    /// <summary>Versions of the policies: drafts, published and discarded ones.</summary>
+    public DbSet<PolicyVersion> PolicyVersions => Set<PolicyVersion>();
 
     /// <summary>Freezes in force.</summary>
     public DbSet<Freeze> Freezes => Set<Freeze>();

@@ -146,5 +146,11 @@ internal static class ShortForms
     public static ExportAttempt Claim(this ExportRequest request, DateTimeOffset? at = null) =>
         request.Claim(Guid.CreateVersion7(), "node-1", ["arn:old-record"], TimeSpan.FromMinutes(2), at ?? People.Noon);
 
+    /// <summary>Asks without a cost, at noon.</summary>
+    public static bool Holds(this PolicyMatch match, SnapshotFacts snapshot, IReadOnlyCollection<string> groups) => match.Holds(new PolicyQuestion(snapshot, groups, People.Noon, null));
+
+    /// <summary>Asks without a cost, at noon.</summary>
+    public static ApprovalPolicy Decide(this PolicySet set, SnapshotFacts snapshot, IReadOnlyCollection<string> groups) => set.Decide(new PolicyQuestion(snapshot, groups, People.Noon, null));
+
     public static RuleBroken Refuses(Action action) => Assert.Throws<RuleBroken>(action);
 }

@@ -294,26 +294,67 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.ToTable("Freezes", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.Policies.PublishedPolicies", b =>
+            modelBuilder.Entity("ExportPortal.Data.Policies.PolicyVersion", b =>
                 {
-                    b.Property<int>("Version")
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("ClosedById")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ClosedByName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<int?>("OpenKey")
                         .HasColumnType("integer");
 
                     b.Property<string>("Policies")
                         .IsRequired()
                         .HasColumnType("text");
 
-                    b.Property<long>("PublishedAt")
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("bigint");
 
-                    b.Property<string>("PublishedByName")
+                    b.Property<string>("SentBack")
+                        .HasMaxLength(700)
+                        .HasColumnType("character varying(700)");
+
+                    b.Property<string>("State")
                         .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)");
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)");
 
-                    b.HasKey("Version");
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
 
-                    b.ToTable("Policies", (string)null);
+                    b.HasKey("Number");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Number");
+
+                    b.ToTable("PolicyVersions", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.Requests.OutsideExport", b =>

@@ -289,26 +289,67 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.ToTable("Freezes", (string)null);
                 });
 
-            modelBuilder.Entity("ExportPortal.Data.Policies.PublishedPolicies", b =>
+            modelBuilder.Entity("ExportPortal.Data.Policies.PolicyVersion", b =>
                 {
-                    b.Property<int>("Version")
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ClosedById")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClosedByName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OpenKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Policies")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<long>("PublishedAt")
+                    b.Property<long>("Revision")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("PublishedByName")
-                        .IsRequired()
-                        .HasMaxLength(100)
+                    b.Property<string>("SentBack")
+                        .HasMaxLength(700)
                         .HasColumnType("TEXT");
 
-                    b.HasKey("Version");
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("TEXT");
 
-                    b.ToTable("Policies", (string)null);
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("OpenKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Number");
+
+                    b.ToTable("PolicyVersions", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.Requests.OutsideExport", b =>

@@ -50,7 +50,19 @@ public static class AuditActions
     public const string UserSignInFailed = "user.sign-in-failed";
     public const string TokenCreated = "token.created";
     public const string TokenRevoked = "token.revoked";
+    public const string PoliciesDrafted = "policies.drafted";
+    public const string PoliciesDraftChanged = "policies.draft-changed";
+    public const string PoliciesSubmitted = "policies.submitted";
+    public const string PoliciesSentBack = "policies.sent-back";
+    public const string PoliciesDiscarded = "policies.discarded";
     public const string PoliciesPublished = "policies.published";
+
+    /// <summary>The author published the own draft, which a setting allows where there is one administrator only.</summary>
+    public const string PoliciesPublishedAlone = "policies.published-alone";
+
+    public const string GroupCreated = "group.created";
+    public const string GroupChanged = "group.changed";
+    public const string GroupDeleted = "group.deleted";
     public const string FreezeChanged = "freeze.changed";
     public const string AuditExported = "audit.exported";
     public const string AuditVerified = "audit.verified";

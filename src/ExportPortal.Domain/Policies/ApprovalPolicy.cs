@@ -27,6 +27,22 @@ public sealed record ApprovalPolicy
     /// <summary>How long an approver may take an approval back, and how long the export waits for that after the last one; null for not at all.</summary>
     public TimeSpan? UndoWindow { get; init; }
 
+    /// <summary>Hours in which nothing under this policy is sent: it waits until they are over.</summary>
+    public IReadOnlyList<WeeklyWindow> FreezeWindows { get; init; } = [];
+
+    /// <summary>Until when what would start at an instant is held back by the freeze windows, UTC; null when nothing holds it.</summary>
+    public DateTimeOffset? HeldUntil(DateTimeOffset at)
+    {
+        // Windows that leave no hour of the week are refused when they are saved; the bound keeps this total for whatever is stored.
+        DateTimeOffset free = at;
+        while (free < at.AddDays(8) && FreezeWindows.FirstOrDefault(w => w.Contains(free)) is { } window)
+        {
+            free = window.EndAfter(free);
+        }
+
+        return free == at ? null : free;
+    }
+
     /// <summary>How many approvals it takes in all.</summary>
     public int RequiredApprovals => Stages.Sum(s => s.Quorum);
 }

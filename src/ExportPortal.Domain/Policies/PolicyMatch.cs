@@ -26,15 +26,27 @@ public sealed record PolicyMatch
     /// <summary>The requester is in one of these groups, or empty for everybody.</summary>
     public IReadOnlyList<string> RequesterGroups { get; init; } = [];
 
+    /// <summary>An estimated cost of at least so much a month, in the currency of the price table, or null. An unknown cost does not fulfil it.</summary>
+    public decimal? MinMonthlyCost { get; init; }
+
+    /// <summary>An estimated cost of at most so much a month, in the currency of the price table, or null. An unknown cost does not fulfil it.</summary>
+    public decimal? MaxMonthlyCost { get; init; }
+
+    /// <summary>The request is submitted in these hours, or null for any time.</summary>
+    public WeeklyWindow? Window { get; init; }
+
     /// <summary>Whether all conditions hold.</summary>
-    public bool Holds(SnapshotFacts snapshot, IReadOnlyCollection<string> requesterGroups) =>
-        In(Connections, snapshot.Connection)
-        && In(Regions, snapshot.Region)
-        && (Kind is null || Kind == snapshot.Kind)
-        && Tags.All(condition => TagHolds(condition, snapshot.Tags))
-        && (MinSizeInGb is null || snapshot.SizeInGb >= MinSizeInGb)
-        && (MaxSizeInGb is null || snapshot.SizeInGb <= MaxSizeInGb)
-        && (RequesterGroups.Count == 0 || RequesterGroups.Intersect(requesterGroups, StringComparer.OrdinalIgnoreCase).Any());
+    public bool Holds(PolicyQuestion question) =>
+        In(Connections, question.Snapshot.Connection)
+        && In(Regions, question.Snapshot.Region)
+        && (Kind is null || Kind == question.Snapshot.Kind)
+        && Tags.All(condition => TagHolds(condition, question.Snapshot.Tags))
+        && (MinSizeInGb is null || question.Snapshot.SizeInGb >= MinSizeInGb)
+        && (MaxSizeInGb is null || question.Snapshot.SizeInGb <= MaxSizeInGb)
+        && (MinMonthlyCost is null || question.MonthlyCost >= MinMonthlyCost)
+        && (MaxMonthlyCost is null || question.MonthlyCost <= MaxMonthlyCost)
+        && (Window is null || Window.Contains(question.At))
+        && (RequesterGroups.Count == 0 || RequesterGroups.Intersect(question.RequesterGroups, StringComparer.OrdinalIgnoreCase).Any());
 
     private static bool In(IReadOnlyList<string> allowed, string value) => allowed.Count == 0 || allowed.Contains(value, StringComparer.OrdinalIgnoreCase);
 

@@ -1,5 +1,3 @@
-using ExportPortal.Domain.Requests;
-
 namespace ExportPortal.Domain.Policies;
 
 /// <summary>The ordered list of policies in one published version. The first match wins; the default stands at the end.</summary>
@@ -13,7 +11,6 @@ public sealed record PolicySet(int Version, IReadOnlyList<ApprovalPolicy> Polici
     /// <summary>No policies but the default.</summary>
     public static PolicySet Initial { get; } = new(0, []);
 
-    /// <summary>The policy for a snapshot and a requester.</summary>
-    public ApprovalPolicy Decide(SnapshotFacts snapshot, IReadOnlyCollection<string> requesterGroups) =>
-        Policies.FirstOrDefault(p => p.Match.Holds(snapshot, requesterGroups)) ?? Default;
+    /// <summary>The policy for a request. There always is one: the default stands at the end.</summary>
+    public ApprovalPolicy Decide(PolicyQuestion question) => Policies.FirstOrDefault(p => p.Match.Holds(question)) ?? Default;
 }

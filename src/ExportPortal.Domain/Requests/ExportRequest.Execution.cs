@@ -49,11 +49,12 @@ public sealed partial class ExportRequest
     /// <param name="baseline">ARNs of the export records of this snapshot that exist before the call.</param>
     /// <param name="lease">How long the node is trusted to be at work.</param>
     /// <param name="now">The database's clock, UTC.</param>
-    /// <exception cref="RuleBroken">not-approved, not-due, approval-expired</exception>
+    /// <exception cref="RuleBroken">not-approved, not-due, freeze-window, approval-expired</exception>
     public ExportAttempt Claim(Guid attemptId, string node, IEnumerable<string> baseline, TimeSpan lease, DateTimeOffset now)
     {
         Require(Status == RequestStatus.Approved, "not-approved", $"The request is in the state {Words}; it cannot be sent.");
         Require(EarliestStart is null || EarliestStart <= now, "not-due", "The request is scheduled for later.");
+        Require(Policy.HeldUntil(now) is null, "freeze-window", "The policy lets nothing start in these hours.");
         Require(ApprovalValidUntil is null || now < ApprovalValidUntil, "approval-expired", "The approval is too old to be used.");
         Become(RequestStatus.Starting, now);
         ExportAttempt attempt = ExportAttempt.Open(this, attemptId, _attempts.Count + 1, node, baseline, now, lease);

@@ -118,14 +118,15 @@ public sealed partial class ExportRequest
     /// <summary>The stage that waits for approvals; null when all have theirs.</summary>
     public Stage? CurrentStage => Policy.Stages.FirstOrDefault(s => ApprovalsOf(s) < s.Quorum);
 
-    /// <summary>Before this nothing is sent: after the last approval, the time for a change of mind, and the wished start. UTC; null before it is approved.</summary>
+    /// <summary>Before this nothing is sent: after the last approval, the time for a change of mind, the wished start, and the policy's freeze windows. UTC; null before it is approved.</summary>
     public DateTimeOffset? EarliestStart
     {
         get
         {
             // An automatic approval has nobody who could change the mind.
             DateTimeOffset? soonest = ApprovedAt + (Policy.Outcome == PolicyOutcome.Approvals ? Policy.UndoWindow ?? TimeSpan.Zero : TimeSpan.Zero);
-            return NotBefore > soonest ? NotBefore : soonest;
+            DateTimeOffset? wished = NotBefore > soonest ? NotBefore : soonest;
+            return wished is { } start ? Policy.HeldUntil(start) ?? start : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using ExportPortal.Domain.Audit;
 
@@ -17,8 +18,8 @@ public sealed record Plan
     /// <summary>Version of the set of policies that was in force.</summary>
     public required int PolicyVersion { get; init; }
 
-    /// <summary>Estimated monthly storage cost as decimal text with its currency, e.g. "2.50 USD", or null without a price table.</summary>
-    public string? EstimatedMonthlyCost { get; init; }
+    /// <summary>Estimated storage cost a month, or null when no price was known.</summary>
+    public CostEstimate? EstimatedMonthlyCost { get; init; }
 
     /// <summary>SHA-256 over the canonical JSON of the plan, lower-case hex. The snapshot's state is not part of it.</summary>
     public string ComputeHash()
@@ -37,7 +38,7 @@ public sealed record Plan
             ["disks"] = Sorted(Snapshot.AttachedDisks).Select(d => new object[] { d.Name, d.Path, d.SizeInGb, d.IsSystemDisk }).ToArray(),
             ["policy"] = PolicyName,
             ["policyVersion"] = PolicyVersion,
-            ["cost"] = EstimatedMonthlyCost,
+            ["cost"] = EstimatedMonthlyCost is { } cost ? new object[] { cost.Amount.ToString("0.00", CultureInfo.InvariantCulture), cost.Currency, cost.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) } : null,
         });
         return Convert.ToHexStringLower(SHA256.HashData(canonical));
     }

@@ -30,8 +30,8 @@ public sealed record Submission
     /// <summary>The batch it is part of, or null.</summary>
     public Guid? BatchId { get; init; }
 
-    /// <summary>Estimated monthly storage cost as text, or null.</summary>
-    public string? EstimatedMonthlyCost { get; init; }
+    /// <summary>Estimated storage cost a month, or null when no price is known.</summary>
+    public CostEstimate? EstimatedMonthlyCost { get; init; }
 }
 
 /// <summary>How long requests and approvals live.</summary>

@@ -47,6 +47,18 @@ public static class TicketRule
         }
     }
 
+    /// <summary>Whether references are what a pattern asks for, for many of them: the pattern is compiled once.</summary>
+    public static Func<string?, bool> Matcher(string? pattern)
+    {
+        if (pattern is null)
+        {
+            return _ => true;
+        }
+
+        Regex? whole = Compile(pattern).Whole;
+        return ticket => ticket is not null && whole is not null && whole.IsMatch(ticket);
+    }
+
     /// <summary>Why a pattern cannot be used in a policy, as a sentence; null when it can.</summary>
     public static string? FindFault(string pattern) => Compile(pattern).Fault;
 

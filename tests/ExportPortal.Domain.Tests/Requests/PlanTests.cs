@@ -5,7 +5,9 @@ namespace ExportPortal.Domain.Tests.Requests;
 
 public sealed class PlanTests
 {
-    private static readonly Plan Base = new() { Snapshot = ASnapshot.Plain, PolicyName = "Production", PolicyVersion = 3, EstimatedMonthlyCost = "4.00 USD" };
+    private static readonly Plan Base = new() { Snapshot = ASnapshot.Plain, PolicyName = "Production", PolicyVersion = 3, EstimatedMonthlyCost = Cost(4.00m) };
+
+    private static CostEstimate Cost(decimal amount) => new(amount, "USD", new DateOnly(2026, 11, 1));
 
     private static readonly Dictionary<string, Func<SnapshotFacts, SnapshotFacts>> Changes = new()
     {
@@ -34,12 +36,17 @@ public sealed class PlanTests
         Assert.NotEqual(Base.ComputeHash(), (Base with { Snapshot = Changes[change](ASnapshot.Plain) }).ComputeHash());
 
     [Fact]
+    public void A_plan_from_before_there_were_estimates_keeps_its_hash() =>
+        Assert.Equal("d6a09d879066f1b8af8497971e7b9b5bec76b1a2ef106c2d616d23343ea953a5", (Base with { EstimatedMonthlyCost = null }).ComputeHash());
+
+    [Fact]
     public void The_hash_changes_with_the_policy_and_the_cost()
     {
         string[] hashes =
         [
             Base.ComputeHash(), (Base with { PolicyName = "Other" }).ComputeHash(), (Base with { PolicyVersion = 4 }).ComputeHash(),
-            (Base with { EstimatedMonthlyCost = null }).ComputeHash(), (Base with { EstimatedMonthlyCost = "4.01 USD" }).ComputeHash(),
+            (Base with { EstimatedMonthlyCost = null }).ComputeHash(), (Base with { EstimatedMonthlyCost = Cost(4.01m) }).ComputeHash(),
+            (Base with { EstimatedMonthlyCost = Cost(4.00m) with { AsOf = new DateOnly(2026, 12, 1) } }).ComputeHash(), (Base with { EstimatedMonthlyCost = Cost(4.00m) with { Currency = "EUR" } }).ComputeHash(),
         ];
 
         Assert.Equal(hashes.Length, hashes.Distinct().Count());

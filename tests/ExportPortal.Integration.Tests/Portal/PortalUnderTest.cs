@@ -161,8 +161,9 @@ internal sealed class PortalUnderTest : IAsyncDisposable
     public async Task PublishAsync(params ApprovalPolicy[] policies)
     {
         await using PortalDb db = OpenDb();
-        int version = await db.Policies.MaxAsync(p => (int?)p.Version) ?? 0;
-        db.Policies.Add(new PublishedPolicies { Version = version + 1, Policies = policies, PublishedAt = DateTimeOffset.UtcNow, PublishedByName = "test" });
+        int number = await db.PolicyVersions.MaxAsync(p => (int?)p.Number) ?? 0;
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        db.PolicyVersions.Add(new PolicyVersion { Number = number + 1, State = PolicyVersionState.Published, Policies = policies, AuthorName = "test", CreatedAt = now, UpdatedAt = now, ClosedByName = "test", ClosedAt = now });
         await db.SaveChangesAsync();
     }
 

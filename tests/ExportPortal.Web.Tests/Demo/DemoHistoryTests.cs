@@ -1,11 +1,14 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Audit;
+using ExportPortal.Data.Policies;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Policies;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,14 +136,31 @@ public sealed class DemoHistoryTests(PreparedDemo demo) : IClassFixture<Prepared
         IReadOnlyList<RegionListing> listings = await demo.Services.GetRequiredService<SnapshotCatalogue>().ListAsync(refresh: false, CancellationToken.None);
         Dictionary<string, SnapshotFacts> named = listings.SelectMany(l => l.Snapshots).ToDictionary(s => s.Name);
 
-        ApprovalPolicy usual = set.Decide(named["shop-staging-release-118"], []);
+        ApprovalPolicy usual = set.Decide(Ask(named["shop-staging-release-118"]));
         Assert.Equal(("Standard", 1, null), (usual.Name, usual.RequiredApprovals, usual.TicketPattern));
         Assert.True(usual.Stages[0].Admits(["platform"]));
-        Assert.Equal("Production archive", set.Decide(named["mail-archive-2023"], []).Name);
-        Assert.Equal(PolicyOutcome.Automatic, set.Decide(named["campaign-spring-draft"], []).Outcome);
-        Assert.Equal(PolicyOutcome.Refuse, set.Decide(named["billing-app-1-monthly"], []).Outcome);
+        Assert.Equal("Production archive", set.Decide(Ask(named["mail-archive-2023"])).Name);
+        Assert.Equal(PolicyOutcome.Automatic, set.Decide(Ask(named["campaign-spring-draft"])).Outcome);
+        Assert.Equal(PolicyOutcome.Refuse, set.Decide(Ask(named["billing-app-1-monthly"])).Outcome);
         Assert.All(set.Policies.Where(p => p.TicketPattern is not null), p => Assert.Null(TicketRule.FindFault(p.TicketPattern!)));
         Assert.False(await db.Requests.AnyAsync(r => r.SnapshotName == "shop-staging-release-118"));
+    }
+
+    private PolicyQuestion Ask(SnapshotFacts snapshot) => new(snapshot, [], TimeProvider.System.GetUtcNow(), demo.Services.GetRequiredService<PriceTable>().Estimate(snapshot)?.Amount);
+
+    [Fact]
+    public async Task The_draft_that_waits_could_be_published_and_would_change_some_requests()
+    {
+        await using PortalDb db = demo.OpenDatabase();
+        PolicyVersion draft = await db.PolicyVersions.AsNoTracking().SingleAsync(v => v.OpenKey == 1);
+        PolicySurroundingsReader reader = new(demo.Services.GetRequiredService<LightsailConnections>(), demo.Services.GetRequiredService<PriceTable>());
+        PolicySurroundings surroundings = await reader.ReadAsync(db, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+
+        Assert.DoesNotContain(PolicyCheck.Find(draft.Policies, surroundings), f => !f.IsWarning);
+        Assert.Equal(["Production archive", "Costly"], PolicyDifference.Between((await PoliciesInForce.GetAsync(db, CancellationToken.None)).Policies, draft.Policies).Select(c => c.Name));
+        PolicySet proposed = new(2, draft.Policies);
+        Assert.Contains(await db.Requests.AsNoTracking().ToListAsync(), r => r.Plan.EstimatedMonthlyCost is { } cost
+            && proposed.Decide(new PolicyQuestion(r.Plan.Snapshot, [], r.RequestedAt, cost.Amount)).Name == "Costly");
     }
 
     [Fact]
@@ -180,7 +200,7 @@ public sealed class DemoHistoryTests(PreparedDemo demo) : IClassFixture<Prepared
 
         AuditHead after = await db.AuditHead.AsNoTracking().SingleAsync();
         Assert.Equal((before.Seq, before.Hash), (after.Seq, after.Hash));
-        Assert.Single(await db.Policies.ToListAsync());
+        Assert.Equal([(1, PolicyVersionState.Published), (2, PolicyVersionState.Submitted)], (await db.PolicyVersions.OrderBy(v => v.Number).ToListAsync()).Select(v => (v.Number, v.State)));
     }
 }
 

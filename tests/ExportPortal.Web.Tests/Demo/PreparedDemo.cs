@@ -1,6 +1,7 @@
 using ExportPortal.Data;
 
 using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Costs;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Snapshots;
@@ -22,7 +23,7 @@ public class PreparedDemo : IAsyncLifetime
 
     public IServiceProvider Services => _app!.Services;
 
-    protected virtual Dictionary<string, string?> Settings => new() { ["Demo:Enabled"] = "true" };
+    protected virtual Dictionary<string, string?> Settings => new() { ["Demo:Enabled"] = "true", ["Costs:AsOf"] = "2026-11-01", ["Costs:PerGbMonth:eu-central-1"] = "0.054", ["Costs:PerGbMonth:eu-west-1"] = "0.05" };
 
     public async ValueTask InitializeAsync()
     {
@@ -37,6 +38,7 @@ public class PreparedDemo : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System);
         builder.AddDatabase();
         builder.AddConnections();
+        builder.AddCosts();
         builder.AddSnapshots();
         builder.AddExecution();
         builder.AddDemo();

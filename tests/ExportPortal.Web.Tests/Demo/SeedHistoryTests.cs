@@ -51,7 +51,7 @@ public sealed class SeedHistoryTests : IAsyncLifetime
 
         Assert.Empty(await db.Users.ToListAsync());
         Assert.Empty(await db.Groups.ToListAsync());
-        Assert.Empty(await db.Policies.ToListAsync());
+        Assert.Empty(await db.PolicyVersions.ToListAsync());
         Assert.All(await db.Requests.Select(r => r.RequestedByName).ToListAsync(), name => Assert.EndsWith("(invented)", name, StringComparison.Ordinal));
     }
 

@@ -29,8 +29,9 @@ public static class NavItems
         new("Audit", "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
         new("Outside exports", "/outside-exports", Icons.Material.Outlined.CallSplit, Main, Role.Auditor, Role.Administrator),
         new("Connections", "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
-        new("Policies", "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator),
+        new("Policies", "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator, Role.Auditor),
         new("People", "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
+        new("Groups", "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
         new("Attention", "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
         new("System", "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
     ];

@@ -11,6 +11,9 @@ public static class AdminSetup
         services.AddScoped<ListPeople>();
         services.AddScoped<CreatePerson>();
         services.AddScoped<ChangePerson>();
+        services.AddScoped<ListGroups>();
+        services.AddScoped<SaveGroup>();
+        services.AddScoped<DeleteGroup>();
         services.AddScoped<SetFreeze>();
         services.AddScoped<TestConnection>();
         services.AddScoped<ReadSystemState>();

@@ -38,13 +38,14 @@ public enum InboxTab
 /// <param name="Required">How many it needs in all.</param>
 /// <param name="WaitsFor">Groups of the present stage; empty for any approver.</param>
 /// <param name="PlanHash">Hash of the plan that this line shows: what a decision from here is about.</param>
+/// <param name="Cost">Estimated cost a month, or null when it is unknown.</param>
 /// <param name="MyDecision">What the viewer decided last, or null.</param>
 /// <param name="IsOwn">The viewer asked for it.</param>
 /// <param name="WhyNot">Why the viewer cannot decide, or null when the viewer can.</param>
 public sealed record InboxRow(
     Guid Id, long Number, RequestStatus Status, string Connection, string Region, string SnapshotName, SnapshotKind Kind, int SizeInGb,
     string RequestedByName, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NotBefore, string? Ticket, string PolicyName,
-    int Approvals, int Required, IReadOnlyList<string> WaitsFor, string PlanHash, DecisionKind? MyDecision, bool IsOwn, RuleBroken? WhyNot)
+    int Approvals, int Required, IReadOnlyList<string> WaitsFor, string PlanHash, CostEstimate? Cost, DecisionKind? MyDecision, bool IsOwn, RuleBroken? WhyNot)
 {
     /// <summary>The viewer can decide now.</summary>
     public bool CanDecide => WhyNot is null;

@@ -78,7 +78,7 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
     private static InboxRow RowOf(ExportRequest request, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now) => new(
         request.Id, request.Number, request.Status, request.Connection, request.Region, request.SnapshotName, request.Kind, request.SizeInGb,
         request.RequestedByName, request.RequestedAt, request.ExpiresAt, request.NotBefore, request.Ticket, request.Policy.Name,
-        request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved), request.RequiredApprovals, request.CurrentStage?.Groups ?? [], request.PlanHash,
+        request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved), request.RequiredApprovals, request.CurrentStage?.Groups ?? [], request.PlanHash, request.Plan.EstimatedMonthlyCost,
         request.Decisions.Where(d => d.PersonId == actor.Id).MaxBy(d => d.At)?.Kind,
         request.RequestedById == actor.Id, request.WhyNotDecidableBy(request.ChooseAuthority(authorities, now), now));
 }

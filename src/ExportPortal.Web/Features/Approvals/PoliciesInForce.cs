@@ -18,7 +18,7 @@ public sealed class PoliciesInForce(IDbContextFactory<PortalDb> databases)
     /// <summary>Reads them inside a transaction.</summary>
     public static async Task<PolicySet> GetAsync(PortalDb db, CancellationToken cancel)
     {
-        PublishedPolicies? newest = await db.Policies.AsNoTracking().OrderByDescending(p => p.Version).FirstOrDefaultAsync(cancel);
-        return newest is null ? PolicySet.Initial : new PolicySet(newest.Version, newest.Policies);
+        PolicyVersion? newest = await db.PolicyVersions.AsNoTracking().Where(v => v.State == PolicyVersionState.Published).OrderByDescending(v => v.Number).FirstOrDefaultAsync(cancel);
+        return newest is null ? PolicySet.Initial : new PolicySet(newest.Number, newest.Policies);
     }
 }

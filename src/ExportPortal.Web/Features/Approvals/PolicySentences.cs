@@ -30,7 +30,22 @@ public static class PolicySentences
             conditions.Add($"it has {most.ToString(CultureInfo.InvariantCulture)} GB or less");
         }
 
+        if (match.MinMonthlyCost is { } low)
+        {
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"it costs {low:0.00} a month or more"));
+        }
+
+        if (match.MaxMonthlyCost is { } high)
+        {
+            conditions.Add(string.Create(CultureInfo.InvariantCulture, $"it costs {high:0.00} a month or less"));
+        }
+
         Add(match.RequesterGroups, "the requester is in ");
+        if (match.Window is { } window)
+        {
+            conditions.Add($"it is submitted {PolicyMembers.Words(window)}");
+        }
+
         return conditions.Count == 0 ? "For every request" : $"If {string.Join(" and ", conditions)}";
 
         void Add(IReadOnlyList<string> values, string words)
@@ -56,6 +71,16 @@ public static class PolicySentences
         if (policy.TicketPattern is { } pattern)
         {
             yield return $"A ticket that matches {pattern} is needed.";
+        }
+
+        if (policy.UndoWindow is { } undo)
+        {
+            yield return $"An approval can be taken back for {undo.TotalMinutes.ToString("0", CultureInfo.InvariantCulture)} minutes; the export waits for that.";
+        }
+
+        if (policy.FreezeWindows.Count > 0)
+        {
+            yield return $"Nothing starts {string.Join("; ", policy.FreezeWindows.Select(PolicyMembers.Words))}.";
         }
 
         if (policy.Outcome != PolicyOutcome.Refuse)

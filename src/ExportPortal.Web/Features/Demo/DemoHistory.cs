@@ -19,7 +19,7 @@ namespace ExportPortal.Web.Features.Demo;
 /// there is a request already.
 /// </summary>
 public sealed class DemoHistory(
-    HistoryImport import, IDbContextFactory<PortalDb> databases, DemoEmulator emulator, SnapshotCatalogue catalogue, LightsailConnections connections, LightsailReads reads,
+    HistoryImport import, IDbContextFactory<PortalDb> databases, DemoEmulator emulator, SnapshotCatalogue catalogue, LightsailConnections connections, LightsailReads reads, PriceTable prices,
     TimeProvider clock, ILogger<DemoHistory> log)
 {
     /// <summary>How far back the history goes.</summary>
@@ -53,7 +53,7 @@ public sealed class DemoHistory(
                 return null; // another node was faster
             }
 
-            DemoStory story = new(cast, [.. connections.AllRegions], real, exports, number, now);
+            DemoStory story = new(cast, [.. connections.AllRegions], real, exports, prices, number, now);
             IReadOnlyList<PastRequest> requests = story.Tell();
             AddGroupsAndPolicies(db, cast, now);
             return new PastBatch([.. requests.Select(r => r.Request)], Order(requests, cast, now), number + requests.Count - 1);
@@ -116,11 +116,14 @@ public sealed class DemoHistory(
     {
         AddGroup(db, DemoPolicies.Platform, cast.Anna, cast.Amir);
         AddGroup(db, DemoPolicies.Security, cast.Amir);
-        db.Policies.Add(new PublishedPolicies { Version = 1, Policies = DemoPolicies.Set.Policies, PublishedAt = now - Span, PublishedByName = cast.Ada.Name });
+        db.PolicyVersions.Add(PolicyVersion.AlreadyPublished(1, DemoPolicies.Set.Policies, cast.Ada.Name, now - Span));
         if (!emulator.IsOn)
         {
-            db.Policies.Add(new PublishedPolicies { Version = 2, Policies = [], PublishedAt = now, PublishedByName = cast.Ada.Name });
+            db.PolicyVersions.Add(PolicyVersion.AlreadyPublished(2, [], cast.Ada.Name, now));
+            return;
         }
+
+        db.PolicyVersions.Add(DemoPolicies.Draft(now.AddHours(-2)));
     }
 
     private static void AddGroup(PortalDb db, string name, params PastPerson[] members)
@@ -144,10 +147,7 @@ public sealed class DemoHistory(
                 Data = new Dictionary<string, object?> { ["requests"] = requests.Count, ["from"] = now - Span, ["to"] = now, ["invented"] = true },
             }),
         ];
-        if (!emulator.IsOn)
-        {
-            events.Add(cast.Publish(2, [], now));
-        }
+        events.AddRange(emulator.IsOn ? DemoPolicies.DraftEvents(now.AddHours(-2)) : [cast.Publish(2, [], now)]);
 
         // Stable: what happened to a request at the same moment keeps its order.
         return [.. events.OrderBy(e => e.At)];

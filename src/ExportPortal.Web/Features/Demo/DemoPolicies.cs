@@ -1,3 +1,6 @@
+using ExportPortal.Data.Audit;
+using ExportPortal.Data.Policies;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Policies;
 
 namespace ExportPortal.Web.Features.Demo;
@@ -38,4 +41,41 @@ internal static class DemoPolicies
         },
         new ApprovalPolicy { Name = "Standard", Stages = [new Stage(1, 1, [Platform])] },
     ]);
+
+    private const string Note = "Costly exports get a second pair of eyes, and archives of production rest at weekends.";
+
+    /// <summary>Version 2, which waits for the demo's administrator: she is the second person, the portal itself wrote it.</summary>
+    public static PolicyVersion Draft(DateTimeOffset at) => new()
+    {
+        Number = 2, State = PolicyVersionState.Submitted, OpenKey = 1, AuthorName = "Demo", CreatedAt = at, UpdatedAt = at.AddMinutes(20), Note = Note,
+        Policies =
+        [
+            Set.Policies[0],
+            Set.Policies[1] with
+            {
+                MinJustification = 30, UndoWindow = TimeSpan.FromMinutes(5),
+                FreezeWindows =
+                [
+                    new WeeklyWindow { Days = [DayOfWeek.Friday], From = new TimeOnly(18, 0), To = new TimeOnly(0, 0), TimeZone = "Europe/Berlin" },
+                    new WeeklyWindow { Days = [DayOfWeek.Saturday, DayOfWeek.Sunday], From = new TimeOnly(0, 0), To = new TimeOnly(0, 0), TimeZone = "Europe/Berlin" },
+                ],
+            },
+            Set.Policies[2],
+            new ApprovalPolicy { Name = "Costly", Match = new PolicyMatch { MinMonthlyCost = 15 }, Stages = [new Stage(1, 1, [Platform]), new Stage(2, 1, [Security, Platform])] },
+            Set.Policies[3],
+        ],
+    };
+
+    /// <summary>What the audit history says about that draft.</summary>
+    public static IEnumerable<PastEvent> DraftEvents(DateTimeOffset at) =>
+    [
+        new(at, AuditActor.System("demo"), new AuditEntry
+        {
+            Action = AuditActions.PoliciesDrafted, SubjectType = "policies", SubjectId = "2", Data = new Dictionary<string, object?> { ["version"] = 2, ["from"] = 1 },
+        }),
+        new(at.AddMinutes(20), AuditActor.System("demo"), new AuditEntry
+        {
+            Action = AuditActions.PoliciesSubmitted, SubjectType = "policies", SubjectId = "2", Data = new Dictionary<string, object?> { ["version"] = 2, ["note"] = Note },
+        }),
+    ];
 }

@@ -1,3 +1,4 @@
+using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 
 namespace ExportPortal.Web.Features.Demo;
@@ -7,10 +8,11 @@ namespace ExportPortal.Web.Features.Demo;
 /// <param name="places">Connections with their regions.</param>
 /// <param name="real">Snapshots that exist now; empty where the demo does not run on its own emulator.</param>
 /// <param name="exports">Exports made beside the portal, by snapshot.</param>
+/// <param name="prices">What storage costs.</param>
 /// <param name="firstNumber">Number of the first request.</param>
 /// <param name="now">The end of the history.</param>
 internal sealed class DemoStory(
-    DemoCast cast, IReadOnlyList<(string Connection, string Region)> places, IReadOnlyList<SnapshotFacts> real, IReadOnlyDictionary<string, ConsoleExport> exports, long firstNumber, DateTimeOffset now)
+    DemoCast cast, IReadOnlyList<(string Connection, string Region)> places, IReadOnlyList<SnapshotFacts> real, IReadOnlyDictionary<string, ConsoleExport> exports, PriceTable prices, long firstNumber, DateTimeOffset now)
 {
     /// <summary>The snapshot whose export runs while the demo starts.</summary>
     public const string RunningSnapshot = "billing-data-year-end";
@@ -27,7 +29,7 @@ internal sealed class DemoStory(
 
     private InventedSnapshots Snapshots => _snapshots ??= new InventedSnapshots(places, _random);
 
-    private PastPaths Paths => _paths ??= new PastPaths(_random, Snapshots, DemoPolicies.Set, [cast.Rita, cast.Ravi], [cast.Anna, cast.Amir], cast.Ada);
+    private PastPaths Paths => _paths ??= new PastPaths(_random, Snapshots, DemoPolicies.Set, prices, [cast.Rita, cast.Ravi], [cast.Anna, cast.Amir], cast.Ada);
 
     /// <summary>All requests, in the order of their numbers.</summary>
     public IReadOnlyList<PastRequest> Tell()
@@ -182,7 +184,7 @@ internal sealed class DemoStory(
     private SnapshotFacts RealOrInvented(string name, DateTimeOffset at, int approvals = 1)
     {
         SnapshotFacts? found = real.FirstOrDefault(s => s.Name == name && s.CreatedAt < at);
-        while (found is null || DemoPolicies.Set.Decide(found, []).RequiredApprovals < approvals)
+        while (found is null || DemoPolicies.Set.Decide(new PolicyQuestion(found, [], at, prices.Estimate(found)?.Amount)).RequiredApprovals < approvals)
         {
             found = Snapshots.Next(at);
         }

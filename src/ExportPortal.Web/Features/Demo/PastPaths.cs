@@ -47,11 +47,13 @@ internal enum PastEnd
 /// <param name="random">Where all choices come from.</param>
 /// <param name="snapshots">What is asked for.</param>
 /// <param name="policies">The policies that were in force.</param>
+/// <param name="prices">What storage costs.</param>
 /// <param name="requesters">Who asks.</param>
 /// <param name="approvers">Who decides; between them they can fill every stage.</param>
 /// <param name="administrator">Who settles doubtful exports.</param>
 internal sealed class PastPaths(
-    Random random, InventedSnapshots snapshots, PolicySet policies, IReadOnlyList<PastPerson> requesters, IReadOnlyList<PastPerson> approvers, PastPerson administrator)
+    Random random, InventedSnapshots snapshots, PolicySet policies, PriceTable prices, IReadOnlyList<PastPerson> requesters, IReadOnlyList<PastPerson> approvers,
+    PastPerson administrator)
 {
     /// <summary>The time in which everything but an expiry is over.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(36);
@@ -77,7 +79,7 @@ internal sealed class PastPaths(
     public (PastRequest Past, PastPerson Requester) Ask(long number, DateTimeOffset at, bool mustBeDecided)
     {
         SnapshotFacts snapshot = snapshots.Next(at);
-        while (mustBeDecided && policies.Decide(snapshot, []).Outcome != PolicyOutcome.Approvals)
+        while (mustBeDecided && policies.Decide(Question(snapshot, [], at)).Outcome != PolicyOutcome.Approvals)
         {
             snapshot = snapshots.Next(at);
         }
@@ -89,9 +91,11 @@ internal sealed class PastPaths(
     /// <summary>A person asks for one snapshot at a time.</summary>
     public PastRequest Ask(long number, PastPerson requester, SnapshotFacts snapshot, DateTimeOffset at, DateTimeOffset? notBefore = null)
     {
-        string? ticket = policies.Decide(snapshot, requester.Groups).TicketPattern is null && random.Next(4) > 0 ? null : PastWords.Ticket(random);
-        return PastRequest.Submit(requester, number, new PastWish(snapshot, PastWords.Justification(random, snapshot), ticket, notBefore), policies, at);
+        string? ticket = policies.Decide(Question(snapshot, requester.Groups, at)).TicketPattern is null && random.Next(4) > 0 ? null : PastWords.Ticket(random);
+        return PastRequest.Submit(requester, number, new PastWish(snapshot, PastWords.Justification(random, snapshot), ticket, notBefore, prices.Estimate(snapshot)), policies, at);
     }
+
+    private PolicyQuestion Question(SnapshotFacts snapshot, IReadOnlyCollection<string> groups, DateTimeOffset at) => new(snapshot, groups, at, prices.Estimate(snapshot)?.Amount);
 
     /// <summary>Asks, and goes on until the end.</summary>
     public PastRequest Walk(PastEnd end, long number, DateTimeOffset at)

@@ -11,7 +11,8 @@ namespace ExportPortal.Web.Features.Demo;
 /// <param name="Justification">Why.</param>
 /// <param name="Ticket">Reference to a ticket, or null.</param>
 /// <param name="NotBefore">Start, or null.</param>
-internal sealed record PastWish(SnapshotFacts Snapshot, string Justification, string? Ticket, DateTimeOffset? NotBefore = null);
+/// <param name="Cost">Estimated cost a month, or null.</param>
+internal sealed record PastWish(SnapshotFacts Snapshot, string Justification, string? Ticket, DateTimeOffset? NotBefore = null, CostEstimate? Cost = null);
 
 /// <summary>
 /// One request of an invented history. It changes through the aggregate's own methods only, and notes for each change the event that the
@@ -32,12 +33,12 @@ internal sealed partial class PastRequest
     /// <summary>As SubmitRequest.</summary>
     public static PastRequest Submit(PastPerson person, long number, PastWish wish, PolicySet inForce, DateTimeOffset at)
     {
-        ApprovalPolicy policy = inForce.Decide(wish.Snapshot, person.Groups);
+        ApprovalPolicy policy = inForce.Decide(new PolicyQuestion(wish.Snapshot, person.Groups, at, wish.Cost?.Amount));
         PastRequest past = new(ExportRequest.Submit(
             new Submission
             {
                 Number = number, Snapshot = wish.Snapshot, RequestedById = person.Id, RequestedByName = person.Name,
-                Justification = wish.Justification, Ticket = wish.Ticket, NotBefore = wish.NotBefore,
+                Justification = wish.Justification, Ticket = wish.Ticket, NotBefore = wish.NotBefore, EstimatedMonthlyCost = wish.Cost,
             },
             policy, inForce.Version, RequestTerms.Standard, at));
         ExportRequest r = past.Request;

@@ -36,7 +36,7 @@ public static class SeedHistory
         HistoryImport import = services.GetRequiredService<HistoryImport>();
         DateTimeOffset now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         (string, string)[] places = [.. services.GetRequiredService<LightsailConnections>().AllRegions];
-        SeedStream stream = new(places.Length > 0 ? places : [("acme-europe", "eu-central-1")], requests, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Span);
+        SeedStream stream = new(places.Length > 0 ? places : [("acme-europe", "eu-central-1")], services.GetRequiredService<PriceTable>(), requests, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond)), Span);
         long start = Stopwatch.GetTimestamp();
         long events = 0;
         int written = 0;

@@ -24,14 +24,14 @@ internal sealed class SeedStream
     private long _order;
     private bool _signed;
 
-    public SeedStream(IReadOnlyList<(string Connection, string Region)> places, int requests, DateTimeOffset now, TimeSpan span)
+    public SeedStream(IReadOnlyList<(string Connection, string Region)> places, PriceTable prices, int requests, DateTimeOffset now, TimeSpan span)
     {
         _wanted = requests;
         _from = now - span;
         _to = now;
         // An expiry takes seven days and some seconds: even the last request is over at the end.
         _step = (span - TimeSpan.FromDays(7.1)) / requests;
-        _paths = new PastPaths(_random, new InventedSnapshots(places, _random), DemoPolicies.Set, People("Requester", Requesters, []),
+        _paths = new PastPaths(_random, new InventedSnapshots(places, _random), DemoPolicies.Set, prices, People("Requester", Requesters, []),
             People("Approver", Approvers, [DemoPolicies.Platform, DemoPolicies.Security]), People("Administrator", 1, [])[0]);
     }
 

@@ -50,7 +50,11 @@ public static class ExecutionSetup
         // Storage and activator belong to this host. Hangfire's own registration would share them with every portal in the process.
         services.AddSingleton(_ => MakeStorage(database));
         services.AddSingleton<JobActivator>(provider => new AspNetCoreJobActivator(provider.GetRequiredService<IServiceScopeFactory>()));
-        services.AddHangfire(Configure);
+        services.AddHangfire((provider, hangfire) =>
+        {
+            hangfire.UseLogProvider(new HangfireLogs(provider.GetRequiredService<ILoggerFactory>()));
+            Configure(hangfire);
+        });
         if (role != NodeRole.Web)
         {
             services.AddHangfireServer((provider, server) =>

@@ -144,6 +144,12 @@ public sealed class StartExport(
                 return null;
             }
 
+            if (request.Policy.HeldUntil(transaction.Now) is { } free)
+            {
+                request.Defer(free, transaction.Now);
+                return null;
+            }
+
             bool frozen = await ExportWork.IsFrozenAsync(transaction.Db, request.Connection, cancel);
             if (frozen || await transaction.Db.Set<ExportAttempt>().AnyAsync(a => a.OpenKey == key, cancel))
             {

@@ -11,6 +11,9 @@ public sealed class ApprovalSettings
     /// <summary>An approval may be used for this long after the earliest start.</summary>
     public TimeSpan ApprovalsExpireAfter { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>Lets an author publish the own draft of the policies where there is one administrator only. Such a publication is audited as itself.</summary>
+    public bool PublishAlone { get; set; }
+
     /// <summary>As the domain wants it.</summary>
     public RequestTerms Terms => new(RequestsExpireAfter, ApprovalsExpireAfter);
 

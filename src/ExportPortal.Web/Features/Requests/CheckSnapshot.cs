@@ -12,14 +12,15 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="Policy">The policy that would match.</param>
 /// <param name="Checks">The preflight, worst first.</param>
 /// <param name="Stages">Who could decide, stage by stage.</param>
-public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy, IReadOnlyList<Check> Checks, IReadOnlyList<StageApprovers> Stages)
+/// <param name="Cost">Estimated cost a month, or null when no price is known.</param>
+public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy, IReadOnlyList<Check> Checks, IReadOnlyList<StageApprovers> Stages, CostEstimate? Cost = null)
 {
     /// <summary>It cannot be requested.</summary>
     public bool IsBlocked => Checks.Any(c => c.Result == CheckResult.Block);
 }
 
 /// <summary>Tries, before a request is sent, which policy it would meet, what stands in its way and who could decide. Changes nothing.</summary>
-public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers)
+public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers, PriceTable prices, TimeProvider clock)
 {
     /// <summary>Checks one snapshot for the signed-in person.</summary>
     /// <exception cref="RuleBroken">not-signed-in, and those of <see cref="LookUpSnapshot"/></exception>
@@ -27,7 +28,8 @@ public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Prefl
     {
         Actor actor = await user.GetAsync(cancel);
         SnapshotFacts snapshot = await lookUp.ExecuteAsync(connection, region, name, kind, cancel);
-        ApprovalPolicy policy = (await policies.GetAsync(cancel)).Decide(snapshot, actor.Groups);
+        CostEstimate? cost = prices.Estimate(snapshot);
+        ApprovalPolicy policy = (await policies.GetAsync(cancel)).Decide(new PolicyQuestion(snapshot, actor.Groups, clock.GetUtcNow(), cost?.Amount));
         List<Check> checks = [.. await preflight.RunAsync(snapshot, policy, null, cancel)];
         IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, actor.Id, cancel);
         if (stages.FirstOrDefault(s => s.IsShort) is { } tooFew)
@@ -36,6 +38,6 @@ public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Prefl
             checks.Add(new Check("too-few-approvers", CheckResult.Warn, $"Stage {tooFew.Stage.Number} asks for {tooFew.Stage.Quorum}, and {who} can approve it now.", "Ask an administrator to add approvers; until then the request waits."));
         }
 
-        return new SnapshotCheck(snapshot, policy, [.. checks.OrderByDescending(c => c.Result)], stages);
+        return new SnapshotCheck(snapshot, policy, [.. checks.OrderByDescending(c => c.Result)], stages, cost);
     }
 }

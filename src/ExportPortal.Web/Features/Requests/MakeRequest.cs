@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Web.Features.Requests;
 
 /// <summary>The step that submissions share, alone or in a batch: policy, checks, the request and its events, inside a transaction.</summary>
-public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, IOptions<ApprovalSettings> settings)
+public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, PriceTable prices, IOptions<ApprovalSettings> settings)
 {
     /// <summary>Makes it, or finds the one that the same key made before.</summary>
     /// <param name="transaction">Where it is stored.</param>
@@ -35,7 +35,8 @@ public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, IOptions<Ap
         }
 
         PolicySet inForce = await PoliciesInForce.GetAsync(transaction.Db, cancel);
-        ApprovalPolicy policy = inForce.Decide(snapshot, actor.Groups);
+        CostEstimate? cost = prices.Estimate(snapshot);
+        ApprovalPolicy policy = inForce.Decide(new PolicyQuestion(snapshot, actor.Groups, transaction.Now, cost?.Amount));
         IReadOnlyList<Check> checks = await preflight.RunAsync(transaction.Db, snapshot, policy, null, cancel);
         if (checks.FirstOrDefault(c => c.Result == CheckResult.Block) is { } block)
         {
@@ -54,16 +55,17 @@ public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, IOptions<Ap
                 NotBefore = wanted.NotBefore,
                 IdempotencyKey = key,
                 BatchId = batchId,
+                EstimatedMonthlyCost = cost,
             },
             policy, inForce.Version, settings.Value.Terms, transaction.Now);
         transaction.Db.Requests.Add(request);
         transaction.Audit(AuditActions.RequestSubmitted, request,
             ("justification", request.Justification), ("ticket", request.Ticket), ("notBefore", request.NotBefore), ("snapshotArn", request.SnapshotArn), ("kind", request.Kind), ("sizeInGb", request.SizeInGb),
-            ("tags", snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", request.RequiredApprovals), ("planHash", request.PlanHash), ("batch", batchId));
+            ("tags", snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", request.RequiredApprovals), ("planHash", request.PlanHash), ("estimatedMonthlyCost", cost?.ToString()), ("batch", batchId));
         if (request.Status == RequestStatus.Approved)
         {
             transaction.Audit(AuditActions.RequestApprovedByRule, request, ("policy", policy.Name));
-            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.NotBefore - transaction.Now));
+            transaction.AfterCommit(() => wakeUp.Start(request.Connection, request.Region, request.DueAt - transaction.Now));
         }
 
         return request.Id;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Approvals;
@@ -23,6 +24,7 @@ public static class NextStep
             RequestStatus.PendingApproval => Waiting(request, deciders),
             RequestStatus.ChangesRequested => $"It waits for {requester} to change it and send it again.",
             RequestStatus.Approved when request.NotBefore > now => "It is approved. The portal sends it to AWS by itself when its start comes.",
+            RequestStatus.Approved when request.Policy.HeldUntil(now) is { } free => string.Create(CultureInfo.InvariantCulture, $"It is approved. Its policy lets nothing start in these hours; the portal sends it to AWS from {free:ddd d MMM, HH:mm} UTC."),
             RequestStatus.Approved when request.Postponements > 0 => "AWS said \"later\". The portal tries again by itself.",
             RequestStatus.Approved => "It is approved. The portal sends it to AWS within seconds.",
             RequestStatus.Starting => "The portal is sending it to AWS now.",

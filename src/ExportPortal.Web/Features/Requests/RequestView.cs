@@ -7,7 +7,7 @@ public sealed record RequestView(
     Guid Id, long Number, RequestStatus Status, string Connection, string Region, string SnapshotName, string SnapshotArn, SnapshotKind Kind, int SizeInGb,
     string Justification, string? Ticket, DateTimeOffset? NotBefore, string RequestedBy, Guid RequestedById, DateTimeOffset RequestedAt, DateTimeOffset UpdatedAt, DateTimeOffset ExpiresAt,
     int RequiredApprovals, string PlanHash, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<OperationView> Operations,
-    DestinationView? Destination, ErrorView? Error, long Version, Guid? BatchId)
+    DestinationView? Destination, ErrorView? Error, long Version, Guid? BatchId, CostView? EstimatedMonthlyCost)
 {
     /// <summary>The view of a request that was loaded whole.</summary>
     public static RequestView From(ExportRequest r) => new(
@@ -22,8 +22,14 @@ public sealed record RequestView(
             o.StatusChangedAt, o.ErrorCode, o.ErrorDetails))],
         r.DestinationId is null ? null : new DestinationView(r.DestinationId, r.DestinationService),
         r.ErrorCode is null ? null : new ErrorView(r.ErrorCode, r.ErrorMessage),
-        r.Version, r.BatchId);
+        r.Version, r.BatchId, r.Plan.EstimatedMonthlyCost is { } cost ? new CostView(cost.Amount, cost.Currency, cost.AsOf) : null);
 }
+
+/// <summary>An estimate of what the storage of the export costs a month.</summary>
+/// <param name="Amount">The cost.</param>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="AsOf">Date of the prices.</param>
+public sealed record CostView(decimal Amount, string Currency, DateOnly AsOf);
 
 /// <summary>One approver's decision.</summary>
 /// <param name="Kind">Approved, Rejected or ChangesRequested.</param>

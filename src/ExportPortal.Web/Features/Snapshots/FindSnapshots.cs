@@ -38,7 +38,7 @@ public sealed record SnapshotFilter(string? Text = null, string? Connection = nu
 public sealed record SnapshotList(IReadOnlyList<SnapshotRow> Rows, int Total, DateTimeOffset? ReadAt, IReadOnlyList<RegionListing> Failed);
 
 /// <summary>Lists the snapshots of all connections for anybody who is signed in.</summary>
-public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue, Preflight preflight, PoliciesInForce policies, IDbContextFactory<PortalDb> databases)
+public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue, Preflight preflight, PoliciesInForce policies, PriceTable prices, IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
     /// <summary>Lists what matches.</summary>
     public async Task<SnapshotList> ExecuteAsync(SnapshotFilter filter, bool refresh, CancellationToken cancel) => (await ReadAsync(refresh, cancel)).Matching(filter);
@@ -51,9 +51,10 @@ public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue,
         Actor actor = await user.GetAsync(cancel);
         IReadOnlyList<RegionListing> listings = await catalogue.ListAsync(refresh, cancel);
         PolicySet inForce = await policies.GetAsync(cancel);
+        DateTimeOffset now = clock.GetUtcNow();
         Dictionary<string, SnapshotRequest> requests = await LastRequestsAsync(cancel);
         List<SnapshotRow> rows = [.. listings.SelectMany(l => l.Snapshots)
-            .Select(s => new SnapshotRow(s, BlockOf(s, inForce.Decide(s, actor.Groups), requests.GetValueOrDefault(s.Arn)), requests.GetValueOrDefault(s.Arn)))
+            .Select(s => new SnapshotRow(s, BlockOf(s, inForce.Decide(new PolicyQuestion(s, actor.Groups, now, prices.Estimate(s)?.Amount)), requests.GetValueOrDefault(s.Arn)), requests.GetValueOrDefault(s.Arn)))
             .OrderByDescending(r => r.Facts.CreatedAt).ThenBy(r => r.Facts.Arn, StringComparer.Ordinal)];
         return new SnapshotList(rows, rows.Count, listings.Count == 0 ? null : listings.Min(l => l.ReadAt), [.. listings.Where(l => l.Error is not null)]);
     }
