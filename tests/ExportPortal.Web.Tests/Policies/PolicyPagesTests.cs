@@ -18,7 +18,6 @@ public sealed class PolicyPagesTests : WidgetContext, IAsyncLifetime
     {
         desk = await PolicyDesk.StartAsync();
         Services.AddSingleton(new PoliciesInForce(desk.Portal.Databases));
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     [Fact]
@@ -111,8 +110,10 @@ public sealed class PolicyPagesTests : WidgetContext, IAsyncLifetime
     {
         if (Services.All(s => s.ServiceType != typeof(ReadPolicies)))
         {
+            // The services can be added until the first of them is asked for.
             Services.AddSingleton(desk.Read(person)).AddSingleton(desk.Replay(person)).AddSingleton(desk.Start(person)).AddSingleton(desk.Save(person))
                 .AddSingleton(desk.Submit(person)).AddSingleton(desk.SendBack(person)).AddSingleton(desk.Discard(person)).AddSingleton(desk.Publish(person));
+            SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         }
 
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/admin/policies/{number}{(edit is null ? "" : $"?edit={edit}")}");
