@@ -1,6 +1,7 @@
 using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Approvals;
 using ExportPortal.Data.Audit;
+using ExportPortal.Data.Notifications;
 using ExportPortal.Data.Policies;
 using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
@@ -48,6 +49,18 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
 
     /// <summary>Exports that were made outside the portal.</summary>
     public DbSet<OutsideExport> OutsideExports => Set<OutsideExport>();
+
+    /// <summary>News for people and webhooks.</summary>
+    public DbSet<Notification> Notifications => Set<Notification>();
+
+    /// <summary>Notifications on their way out of the portal.</summary>
+    public DbSet<NotificationDelivery> Deliveries => Set<NotificationDelivery>();
+
+    /// <summary>What people want by mail.</summary>
+    public DbSet<NotificationPreference> NotificationPreferences => Set<NotificationPreference>();
+
+    /// <summary>Receivers of webhooks.</summary>
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
 
     /// <summary>Gapless numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();

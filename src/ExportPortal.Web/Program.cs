@@ -12,6 +12,7 @@ using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Health;
+using ExportPortal.Web.Features.Notifications;
 using ExportPortal.Web.Features.Policies;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Security;
@@ -62,6 +63,7 @@ static void Compose(WebApplicationBuilder builder)
     builder.AddCosts();
     builder.AddPolicies();
     builder.AddExecution();
+    builder.AddNotifications();
     builder.AddAudit();
     builder.AddDashboard();
     builder.AddAdmin();

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Notifications;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -7,8 +8,8 @@ namespace ExportPortal.Data.Audit;
 /// <summary>Writes events at the end of the chain. The only writer of the audit table.</summary>
 internal static class AuditAppend
 {
-    /// <summary>Locks the head row, as the last thing before the commit, and adds the events behind it.</summary>
-    public static async Task AppendAsync(PortalDb db, IReadOnlyList<AuditEntry> entries, AuditActor actor, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Locks the head row, as the last thing before the commit, and adds the events behind it, each with the notifications that tell of it.</summary>
+    public static async Task AppendAsync(PortalDb db, IReadOnlyList<AuditEntry> entries, IReadOnlyList<OutboxRow> news, AuditActor actor, DateTimeOffset at, CancellationToken cancel)
     {
         if (entries.Count == 0)
         {
@@ -16,6 +17,12 @@ internal static class AuditAppend
         }
 
         AuditHead head = await LockHeadAsync(db, cancel);
+        foreach (OutboxRow row in news)
+        {
+            row.Notification.PlaceAt(head.Seq + row.Entry + 1);
+            db.Notifications.Add(row.Notification);
+        }
+
         foreach (AuditEntry entry in entries)
         {
             AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(at), at, actor, entry);

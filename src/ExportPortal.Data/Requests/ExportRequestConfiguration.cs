@@ -28,6 +28,7 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.IdempotencyKey).HasMaxLength(200);
         request.Property(r => r.DestinationId).HasMaxLength(100);
         request.Property(r => r.DestinationService).HasMaxLength(100);
+        request.Property(r => r.EscalatedTo).HasMaxLength(60);
         request.Property(r => r.ErrorCode).HasMaxLength(200);
         request.Property(r => r.ErrorMessage).HasMaxLength(4000);
         request.Ignore(r => r.DisownedRecords);
@@ -38,6 +39,7 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.HasIndex(r => new { r.RequestedById, r.IdempotencyKey }).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.Number });
         request.HasIndex(r => r.DueAt);
+        request.HasIndex(r => r.NudgeAt);
         request.HasIndex(r => new { r.Connection, r.Region, r.Status, r.DueAt });
         request.HasIndex(r => new { r.Status, r.Number });
         request.HasIndex(r => r.SnapshotArn);

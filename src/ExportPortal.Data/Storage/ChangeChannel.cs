@@ -18,6 +18,26 @@ internal static class ChangeChannel
         }
     }
 
+    /// <summary>As the other, about people who have got notifications.</summary>
+    public static async Task NotifyAsync(PortalDb db, NodeIdentity node, IEnumerable<Guid> people, CancellationToken cancel)
+    {
+        // A payload has 8,000 bytes at most.
+        foreach (Guid[] some in people.Chunk(200))
+        {
+            string payload = $"{node.Name}|{string.Join(',', some.Select(p => p.ToString("N")))}";
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Name}, {payload})", cancel);
+        }
+    }
+
+    /// <summary>Reads a message about people; empty when it is this node's own or about something else.</summary>
+    public static IReadOnlyList<Guid> ReadPeople(string payload, NodeIdentity node)
+    {
+        string[] parts = payload.Split('|');
+        return parts.Length == 2 && parts[0] != node.Name
+            ? [.. parts[1].Split(',').Select(text => Guid.TryParse(text, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty)]
+            : [];
+    }
+
     /// <summary>Reads a message; null when it is this node's own or not one of ours.</summary>
     public static RequestChange? Read(string payload, NodeIdentity node)
     {

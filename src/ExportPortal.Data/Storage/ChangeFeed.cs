@@ -6,6 +6,7 @@ namespace ExportPortal.Data.Storage;
 public sealed class ChangeFeed
 {
     private readonly ConcurrentDictionary<Guid, Action<RequestChange>> _listeners = new();
+    private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<Guid>>> _readers = new();
 
     /// <summary>Listens until the returned subscription is disposed. The listener must not block.</summary>
     public IDisposable Subscribe(Action<RequestChange> listener)
@@ -13,6 +14,26 @@ public sealed class ChangeFeed
         Guid id = Guid.NewGuid();
         _listeners[id] = listener;
         return new Subscription(() => _listeners.TryRemove(id, out _));
+    }
+
+    /// <summary>Hears of the people who have got notifications, or have read theirs, until the returned subscription is disposed. The reader must not block.</summary>
+    public IDisposable SubscribeToNews(Action<IReadOnlyCollection<Guid>> reader)
+    {
+        Guid id = Guid.NewGuid();
+        _readers[id] = reader;
+        return new Subscription(() => _readers.TryRemove(id, out _));
+    }
+
+    /// <summary>Tells that the notifications of these people have changed.</summary>
+    public void PublishNews(IReadOnlyCollection<Guid> people)
+    {
+        if (people.Count > 0)
+        {
+            foreach (Action<IReadOnlyCollection<Guid>> reader in _readers.Values)
+            {
+                reader(people);
+            }
+        }
     }
 
     /// <summary>How many listen now.</summary>

@@ -44,6 +44,8 @@ public sealed class ChangeListener(string connectionString, NodeIdentity node, C
             {
                 changes.Publish(change);
             }
+
+            changes.PublishNews(ChangeChannel.ReadPeople(message.Payload, node));
         };
         await connection.OpenAsync(stopping);
         await using (NpgsqlCommand listen = new($"LISTEN {ChangeChannel.Name}", connection))

@@ -38,6 +38,9 @@ public static class CrashPoints
     /// <summary>While a checkpoint is written.</summary>
     public const string DuringCheckpoint = "during-checkpoint";
 
+    /// <summary>A mail or a webhook is delivered, and that is not noted.</summary>
+    public const string AfterDelivery = "after-delivery";
+
     /// <summary>The environment variable that names a point at which the process is stopped (SIGSTOP) instead of ended.</summary>
     public const string StopVariable = "EXPORTPORTAL_STOP_AT";
 
@@ -47,7 +50,7 @@ public static class CrashPoints
 
     /// <summary>Every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint];
+        [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint, AfterDelivery];
 
     /// <summary>What is wrong with the hook's setting, as one line; null when nothing is.</summary>
     public static string? FindFault(bool production) => FindFault(Variable, Wanted, production) ?? FindFault(StopVariable, WantedStop, production);

@@ -28,7 +28,8 @@ public sealed class PortalTransaction
     /// <summary>The database's clock at the beginning, UTC, whole microseconds.</summary>
     public DateTimeOffset Now { get; }
 
-    internal IReadOnlyList<AuditEntry> Entries => _entries;
+    /// <summary>The events added so far.</summary>
+    public IReadOnlyList<AuditEntry> Entries => _entries;
 
     /// <summary>Loads a request whole, or refuses as "not found".</summary>
     /// <exception cref="Domain.RuleBroken">request-not-found</exception>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using ExportPortal.Data.Audit;
+using ExportPortal.Data.Notifications;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
@@ -20,7 +21,7 @@ public sealed record Attempted(string Action, string SubjectType, string Subject
 }
 
 /// <summary>Runs the transactions of use cases: one writer at a time on SQLite, losers of a race run again on the present state.</summary>
-public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, WriteGate gate, ChangeFeed changes, NodeIdentity node, TimeProvider clock)
+public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, WriteGate gate, ChangeFeed changes, NodeIdentity node, IOutbox outbox, TimeProvider clock)
 {
     private const int Tries = 8;
 
@@ -81,6 +82,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
     {
         PortalTransaction transaction;
         List<RequestChange> changed;
+        List<Guid> told;
         T result;
         using (await gate.EnterAsync(cancel))
         {
@@ -93,16 +95,20 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
                 .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
             changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false)).ToList());
             await db.SaveChangesAsync(cancel);
+            IReadOnlyList<OutboxRow> news = transaction.Entries.Count == 0 ? [] : await outbox.TranslateAsync(transaction, cancel);
+            told = [.. news.Select(n => n.Notification.UserId).OfType<Guid>().Distinct()];
             if (db.Database.IsNpgsql())
             {
                 await ChangeChannel.NotifyAsync(db, node, changed, cancel);
+                await ChangeChannel.NotifyAsync(db, node, told, cancel);
             }
 
-            await AuditAppend.AppendAsync(db, transaction.Entries, actor, transaction.Now, cancel);
+            await AuditAppend.AppendAsync(db, transaction.Entries, news, actor, transaction.Now, cancel);
             await databaseTransaction.CommitAsync(cancel);
         }
 
         changed.ForEach(changes.Publish);
+        changes.PublishNews(told);
         transaction.RunAfterCommit();
         return result;
     }

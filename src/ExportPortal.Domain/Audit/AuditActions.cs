@@ -14,6 +14,10 @@ public static class AuditActions
     public const string RequestExpired = "request.expired";
     public const string RequestRetried = "request.retried";
     public const string RequestCommented = "request.commented";
+    public const string RequestReminded = "request.reminded";
+    public const string RequestEscalated = "request.escalated";
+    public const string RequestUndecidable = "request.undecidable";
+    public const string RequestDecidableAgain = "request.decidable-again";
     public const string ApprovalGiven = "approval.given";
     public const string ApprovalRejected = "approval.rejected";
     public const string ApprovalChangesRequested = "approval.changes-requested";
@@ -64,6 +68,10 @@ public static class AuditActions
     public const string GroupChanged = "group.changed";
     public const string GroupDeleted = "group.deleted";
     public const string FreezeChanged = "freeze.changed";
+    public const string WebhookCreated = "webhook.created";
+    public const string WebhookChanged = "webhook.changed";
+    public const string WebhookRemoved = "webhook.removed";
+    public const string NotificationsTested = "notifications.tested";
     public const string AuditExported = "audit.exported";
     public const string AuditVerified = "audit.verified";
     public const string PortalSeeded = "portal.seeded";

@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Requests;
 
 /// <summary>
 /// One person's wish to export one snapshot, from submission to its end. This file holds asking and deciding;
-/// ExportRequest.Execution.cs holds what follows an approval. The state table is in <see cref="RequestStatusRules"/>.
+/// ExportRequest.Waiting.cs holds reminders and escalation, ExportRequest.Execution.cs what follows an approval. The state table is in <see cref="RequestStatusRules"/>.
 /// </summary>
 public sealed partial class ExportRequest
 {
@@ -115,8 +115,15 @@ public sealed partial class ExportRequest
     /// <summary>How many approvals its policy demands in all.</summary>
     public int RequiredApprovals => Policy.RequiredApprovals;
 
-    /// <summary>The stage that waits for approvals; null when all have theirs.</summary>
-    public Stage? CurrentStage => Policy.Stages.FirstOrDefault(s => ApprovalsOf(s) < s.Quorum);
+    /// <summary>The stage that waits for approvals, with the fallback group once it has been escalated; null when all have theirs.</summary>
+    public Stage? CurrentStage
+    {
+        get
+        {
+            Stage? stage = Policy.Stages.FirstOrDefault(s => ApprovalsOf(s) < s.Quorum);
+            return stage is null || EscalatedTo is null || stage.Groups.Count == 0 ? stage : stage with { Groups = [.. stage.Groups, EscalatedTo] };
+        }
+    }
 
     /// <summary>Before this nothing is sent: after the last approval, the time for a change of mind, the wished start, and the policy's freeze windows. UTC; null before it is approved.</summary>
     public DateTimeOffset? EarliestStart
@@ -191,8 +198,13 @@ public sealed partial class ExportRequest
         Stage stage = RequireDecidable(approver, seenPlanHash, now);
         _decisions.Add(Decision.Make(this, DecisionKind.Approved, stage.Number, approver, CleanComment(comment), now));
         Touch(now);
-        if (CurrentStage is not null)
+        if (CurrentStage is { } next)
         {
+            if (next.Number != stage.Number)
+            {
+                BeginWaiting(terms, now);
+            }
+
             return false;
         }
 
@@ -234,14 +246,19 @@ public sealed partial class ExportRequest
         Require(Policy.UndoWindow is not null, "no-undo", $"Policy \"{Policy.Name}\" lets nobody take an approval back.");
         Require(now < mine.At + Policy.UndoWindow!.Value, "undo-window-over", "The time in which the approval could be taken back is over.");
         RequireReason(comment, "comment");
+        int? stage = CurrentStage?.Number;
         mine.TakeBack(now);
         if (Status == RequestStatus.Approved)
         {
             Become(RequestStatus.Cancelled, now);
+            return;
         }
-        else
+
+        Touch(now);
+        if (CurrentStage?.Number != stage)
         {
-            Touch(now);
+            // An earlier stage waits again: from now, and without the fallback group of the later one.
+            BeginWaiting(null, now);
         }
     }
 
@@ -374,6 +391,7 @@ public sealed partial class ExportRequest
     private void WaitForDecisions(RequestTerms terms, DateTimeOffset now)
     {
         DueAt = ExpiresAt;
+        BeginWaiting(terms, now);
         Touch(now);
         if (Policy.Outcome == PolicyOutcome.Automatic)
         {
@@ -431,6 +449,8 @@ public sealed partial class ExportRequest
         Status = next;
         EndedAt = next.IsEnd() ? now : null;
         DueAt = null;
+        NudgeAt = null;
+        UndecidableSince = null;
         Touch(now);
     }
 

@@ -39,6 +39,12 @@ public sealed record Submission
 /// <param name="ApprovalsExpireAfter">An approval may be used for this long after the earliest start.</param>
 public sealed record RequestTerms(TimeSpan RequestsExpireAfter, TimeSpan ApprovalsExpireAfter)
 {
+    /// <summary>Those who can decide are reminded when a request has waited this long at its stage; null for never.</summary>
+    public TimeSpan? RemindAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>A request that has waited this long at its stage goes to the fallback group too; null for never.</summary>
+    public TimeSpan? EscalateAfter { get; init; } = TimeSpan.FromHours(72);
+
     /// <summary>7 days for both.</summary>
     public static RequestTerms Standard { get; } = new(TimeSpan.FromDays(7), TimeSpan.FromDays(7));
 }

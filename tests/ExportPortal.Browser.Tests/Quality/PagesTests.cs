@@ -25,6 +25,9 @@ public sealed class PagesTests(DemoPortal portal)
     [InlineData("people", Person.Ada, "/admin/people")]
     [InlineData("attention", Person.Ada, "/admin/attention")]
     [InlineData("system", Person.Ada, "/admin/system")]
+    [InlineData("deliveries", Person.Ada, "/admin/notifications")]
+    [InlineData("notifications", Person.Anna, "/notifications")]
+    [InlineData("notifications-mail", Person.Rita, "/notifications?view=settings")]
     [InlineData("tokens", Person.Ravi, "/account/tokens")]
     public async Task A_page_has_no_barriers_and_fits_a_phone(string name, Person person, string path)
     {

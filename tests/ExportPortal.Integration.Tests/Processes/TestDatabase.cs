@@ -2,8 +2,14 @@ using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Notifications;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.States;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Processes;
@@ -24,12 +30,18 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
         options.UsePortalDatabase(provider, connectionString);
         _options = options.Options;
         _gate = new WriteGate(provider);
-        Transactions = new PortalTransactions(this, _gate, new ChangeFeed(), new NodeIdentity("test"), TimeProvider.System);
+        Mail = new MailSettings { From = "ExportPortal <portal@example.com>", PublicUrl = new Uri("https://portal.example.com") };
+        DeliveryAlarm alarm = new(new NoJobs(), TimeProvider.System, NullLogger<DeliveryAlarm>.Instance);
+        WriteNotifications outbox = new(Mail, alarm, Options.Create(new NotificationSettings { DigestWindow = TimeSpan.FromSeconds(1) }));
+        Transactions = new PortalTransactions(this, _gate, new ChangeFeed(), new NodeIdentity("test"), outbox, TimeProvider.System);
     }
 
     public DatabaseProvider Provider { get; }
 
     public string ConnectionString { get; }
+
+    /// <summary>How the transactions below see mail; off until a test names a host.</summary>
+    public MailSettings Mail { get; }
 
     /// <summary>Writes as a use case of another node would.</summary>
     public PortalTransactions Transactions { get; }
@@ -98,6 +110,14 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
         Data.Audit.AuditHead head = await db.AuditHead.AsNoTracking().SingleAsync();
         Assert.Equal((head.Seq, head.Seq == 0 ? AuditChain.Genesis : head.Hash), (seq, hash));
         return null;
+    }
+
+    /// <summary>The portal's processes find what is due by their sweep.</summary>
+    private sealed class NoJobs : IBackgroundJobClient
+    {
+        public string Create(Job job, IState state) => "";
+
+        public bool ChangeState(string jobId, IState state, string expectedState) => true;
     }
 
     public ValueTask DisposeAsync()

@@ -8,6 +8,7 @@ using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Notifications;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.AspNetCore.Identity;
@@ -44,7 +45,8 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         collection.AddIdentityCore<PortalUser>().AddRoles<PortalRole>().AddEntityFrameworkStores<PortalDb>();
         services = collection.BuildServiceProvider();
         Databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
-        Transactions = new PortalTransactions(Databases, gate, Changes, Node, Clock);
+        Alarm = new DeliveryAlarm(NSubstitute.Substitute.For<Hangfire.IBackgroundJobClient>(), Clock, NullLogger<DeliveryAlarm>.Instance);
+        Transactions = new PortalTransactions(Databases, gate, Changes, Node, new WriteNotifications(Mail, Alarm, Options.Create(new NotificationSettings())), Clock);
         Stories = new Stories(Transactions, Clock);
     }
 
@@ -59,6 +61,13 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     public PortalTransactions Transactions { get; }
 
     public Stories Stories { get; }
+
+    /// <summary>Mail is off until a test names a host.</summary>
+    public MailSettings Mail { get; } = new() { From = "ExportPortal <portal@example.com>", PublicUrl = new Uri("https://portal.example.com") };
+
+    public DeliveryAlarm Alarm { get; }
+
+    public WriteGate Gate => gate;
 
     public IWakeUp WakeUp { get; } = NSubstitute.Substitute.For<IWakeUp>();
 

@@ -22,7 +22,7 @@ public sealed class Stories(PortalTransactions transactions, FakeTimeProvider cl
     /// <summary>ARN of a snapshot of the stories.</summary>
     public static string ArnOf(string snapshot, string region) => $"arn:aws:lightsail:{region}:111122223333:InstanceSnapshot/{snapshot}";
 
-    public Task<Guid> SubmitAsync(Person requester, string snapshot, ApprovalPolicy? policy = null, string region = "eu-central-1", string? ticket = null, int sizeInGb = 40) =>
+    public Task<Guid> SubmitAsync(Person requester, string snapshot, ApprovalPolicy? policy = null, string region = "eu-central-1", string? ticket = null, int sizeInGb = 40, Guid? batch = null) =>
         RunAsync("submit", async transaction =>
         {
             long number = await transaction.Db.Requests.MaxAsync(r => (long?)r.Number) ?? 0;
@@ -32,7 +32,7 @@ public sealed class Stories(PortalTransactions transactions, FakeTimeProvider cl
                 CreatedAt = transaction.Now.AddDays(-3), State = "available", SizeInGb = sizeInGb, SourceName = snapshot.Split('-')[0], Tags = [new SnapshotTag("env", "test")],
             };
             ExportRequest request = ExportRequest.Submit(
-                new Submission { Number = number + 1, Snapshot = facts, RequestedById = requester.Id, RequestedByName = requester.Name, Justification = "Move the machine to EC2 for the load test.", Ticket = ticket },
+                new Submission { Number = number + 1, Snapshot = facts, RequestedById = requester.Id, RequestedByName = requester.Name, Justification = "Move the machine to EC2 for the load test.", Ticket = ticket, BatchId = batch },
                 policy ?? PolicySet.Default, 1, RequestTerms.Standard, transaction.Now);
             transaction.Db.Requests.Add(request);
             transaction.Audit(AuditActions.RequestSubmitted, request, ("justification", request.Justification));

@@ -33,6 +33,7 @@ public static class NavItems
         new("People", "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
         new("Groups", "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
         new("Attention", "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
+        new("Mail and webhooks", "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator),
         new("System", "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
     ];
 

@@ -18,6 +18,8 @@ public static class ApprovalsSetup
         builder.Services.AddScoped<ListInbox>();
         builder.Services.AddScoped<ListEarlierExports>();
         builder.Services.AddScoped<WhoCanDecide>();
+        builder.Services.AddSingleton<NudgeRequests>();
+        builder.Services.AddSingleton<WatchUndecidable>();
         return builder;
     }
 }

@@ -56,7 +56,9 @@ public sealed class DemoHistory(
             DemoStory story = new(cast, [.. connections.AllRegions], real, exports, prices, number, now);
             IReadOnlyList<PastRequest> requests = story.Tell();
             AddGroupsAndPolicies(db, cast, now);
-            return new PastBatch([.. requests.Select(r => r.Request)], Order(requests, cast, now), number + requests.Count - 1);
+            List<PastEvent> events = Order(requests, cast, now);
+            db.Notifications.AddRange(DemoNews.Of(cast, requests, events, await db.AuditHead.Select(h => h.Seq).SingleAsync(cancel), now));
+            return new PastBatch([.. requests.Select(r => r.Request)], events, number + requests.Count - 1);
         }, cancel);
         log.LogInformation("The demo's history was made in {Milliseconds:0} ms", clock.GetElapsedTime(start).TotalMilliseconds);
         return made;

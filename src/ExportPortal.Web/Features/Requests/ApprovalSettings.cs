@@ -14,12 +14,31 @@ public sealed class ApprovalSettings
     /// <summary>Lets an author publish the own draft of the policies where there is one administrator only. Such a publication is audited as itself.</summary>
     public bool PublishAlone { get; set; }
 
+    /// <summary>Those who can decide are reminded when a request has waited this long at its stage; zero for never.</summary>
+    public TimeSpan RemindAfter { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>What has waited this long at its stage goes to <see cref="EscalationGroup"/> too; zero for never.</summary>
+    public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>The fallback group, whose members with the role Approver may decide then; null for no escalation.</summary>
+    public string? EscalationGroup { get; set; }
+
+    /// <summary>The fallback group, or null.</summary>
+    public string? Fallback => string.IsNullOrWhiteSpace(EscalationGroup) ? null : EscalationGroup.Trim();
+
     /// <summary>As the domain wants it.</summary>
-    public RequestTerms Terms => new(RequestsExpireAfter, ApprovalsExpireAfter);
+    public RequestTerms Terms => new(RequestsExpireAfter, ApprovalsExpireAfter)
+    {
+        RemindAfter = RemindAfter > TimeSpan.Zero ? RemindAfter : null,
+        EscalateAfter = EscalateAfter > TimeSpan.Zero ? EscalateAfter : null,
+    };
 
     /// <summary>What is wrong with the settings, as one line that names the setting; null when nothing is.</summary>
     public string? FindFault() =>
         RequestsExpireAfter < TimeSpan.FromMinutes(1) ? "Approvals:RequestsExpireAfter must be at least 00:01:00."
         : ApprovalsExpireAfter < TimeSpan.FromMinutes(1) ? "Approvals:ApprovalsExpireAfter must be at least 00:01:00."
+        : RemindAfter < TimeSpan.Zero ? "Approvals:RemindAfter must not be negative."
+        : EscalateAfter < TimeSpan.Zero ? "Approvals:EscalateAfter must not be negative."
+        : EscalationGroup is { Length: > 60 } ? "Approvals:EscalationGroup must have 60 characters at most."
         : null;
 }

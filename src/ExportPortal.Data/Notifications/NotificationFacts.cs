@@ -1,0 +1,53 @@
+namespace ExportPortal.Data.Notifications;
+
+/// <summary>What a notification says. Only what its readers may see anyway; no secrets.</summary>
+public sealed record NotificationFacts
+{
+    /// <summary>Number of the request.</summary>
+    public long? Number { get; init; }
+
+    /// <summary>Where the request stood.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Name of the snapshot.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>Name of the connection.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>AWS region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>GB.</summary>
+    public int? SizeInGb { get; init; }
+
+    /// <summary>Who asked.</summary>
+    public string? Requester { get; init; }
+
+    /// <summary>Why, in the requester's words.</summary>
+    public string? Justification { get; init; }
+
+    /// <summary>Reference to a ticket.</summary>
+    public string? Ticket { get; init; }
+
+    /// <summary>Who did it; null for the portal itself.</summary>
+    public string? By { get; init; }
+
+    /// <summary>What that person wrote.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Id of the AMI or EBS snapshot.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Code of the error.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>When the request expires, UTC.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>The fallback group, or the groups that should decide.</summary>
+    public string? Groups { get; init; }
+
+    /// <summary>How many things it stands for, when more than one.</summary>
+    public int? Count { get; init; }
+}
