@@ -7,24 +7,38 @@ namespace ExportPortal.Web.Components;
 public sealed partial class TextWithArns
 {
     private const int OwnShown = 8;
-    private string[] parts = [];
+    private List<Part> parts = [];
 
     /// <summary>The text.</summary>
     [Parameter, EditorRequired]
     public string? Text { get; set; }
 
     /// <inheritdoc />
-    // Split leaves what the group found between the parts around it: every second one is an ARN.
-    protected override void OnParametersSet() => parts = Arn().Split(Text ?? "");
-
-    // "arn:aws:lightsail:eu-west-1:111122223333:ExportSnapshotRecord/7c80e770-…": kind and the first characters of its own name.
-    private static string Shorten(string arn)
+    protected override void OnParametersSet()
     {
-        string resource = arn[(arn.LastIndexOf(':') + 1)..];
-        int own = resource.LastIndexOf('/') + 1;
-        return own > 0 && resource.Length > own + OwnShown ? $"{resource[..(own + OwnShown)]}…" : resource;
+        string text = Text ?? "";
+        parts = [];
+        int end = 0;
+        foreach (Match match in Arn().Matches(text))
+        {
+            parts.Add(new Part(text[end..match.Index], match.Groups["arn"].Value, match.Groups["mark"].Value));
+            end = match.Index + match.Length;
+        }
+
+        parts.Add(new Part(text[end..], null, ""));
     }
 
-    [GeneratedRegex("(arn:aws[a-z-]*:[A-Za-z0-9:/_+=@-]+)", RegexOptions.CultureInvariant)]
+    // "arn:aws:lightsail:eu-west-1:111122223333:ExportSnapshotRecord/7c80e770-…": the first characters of its own name tell it apart.
+    private static string Shorten(string arn)
+    {
+        string own = arn[(arn.LastIndexOfAny([':', '/']) + 1)..];
+        return own.Length > OwnShown ? own[..OwnShown] + "…" : own;
+    }
+
+    // The mark behind an ARN stays on its line.
+    [GeneratedRegex("(?<arn>arn:aws[a-z-]*:[A-Za-z0-9:/_+=@-]+)(?<mark>[.,;)]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Arn();
+
+    /// <summary>Words, and the ARN behind them with its punctuation.</summary>
+    private sealed record Part(string Words, string? Arn, string Mark);
 }

@@ -8,8 +8,10 @@ using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
-using Hangfire.InMemory;
+using Hangfire;
+using Hangfire.Storage.Monitoring;
 using Microsoft.Extensions.Options;
+using NSubstitute;
 
 namespace ExportPortal.Web.Tests.Admin;
 
@@ -83,7 +85,10 @@ public sealed class ReadSystemStateTests : WidgetContext, IAsyncLifetime
     private async Task<SystemState> ReadAsync(Role role)
     {
         Person person = await portal.AddAsync("Ada", role);
-        using InMemoryStorage jobs = new();
+        // A real storage asks Hangfire's static logger, which belongs to whichever host was built last.
+        JobStorage jobs = Substitute.For<JobStorage>();
+        jobs.GetMonitoringApi().GetStatistics().Returns(new StatisticsDto());
+        jobs.GetMonitoringApi().Servers().Returns([]);
         return await new ReadSystemState(portal.As(person), portal.Databases, jobs, portal.Node, connections, health, portal.Clock).ExecuteAsync(Xunit.TestContext.Current.CancellationToken);
     }
 }

@@ -192,9 +192,10 @@ public sealed partial class HistoryPage : IDisposable
 
     private void Toggle(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", OpenId == id ? null : id));
 
-    private IReadOnlyList<string> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
-        ? [.. lines.Select(l => l.Kind == DecisionKind.Approved ? l.PersonName : $"{l.PersonName} ({(l.Kind == DecisionKind.Rejected ? "no" : "sent back")})")]
-        : [row.ApprovedAt is not null ? "Policy" : "–"];
+    // A name and, where it was no yes, what it was.
+    private IReadOnlyList<(string Name, string? No)> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
+        ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => "no", _ => "sent back" }))]
+        : [(row.ApprovedAt is not null ? "Policy" : "–", null)];
 
     private static RenderFragment Result(RequestRow row) => builder =>
     {
