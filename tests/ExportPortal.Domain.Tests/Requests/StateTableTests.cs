@@ -17,6 +17,8 @@ public sealed class StateTableTests
         ("Resubmit", r => r.Resubmit(Rita, "A better justification.", null, null, RequestTerms.Standard, Noon), "not-editable", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
         ("Withdraw", r => r.Withdraw(Rita, Noon), "not-withdrawable", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested, RequestStatus.Approved]),
         ("Expire", r => r.Expire(r.ExpiresAt), "not-expired", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
+        ("TakeNudge", r => r.TakeNudge(RequestTerms.Standard, "duty", Noon), "not-pending", [RequestStatus.PendingApproval]),
+        ("NoteDecidable", r => r.NoteDecidable(false, Noon), "not-pending", [RequestStatus.PendingApproval]),
         ("Claim", r => r.Claim(Id(9), "node-1", [], Lease, Noon), "not-approved", [RequestStatus.Approved]),
         ("RecordStarted", r => r.RecordStarted(AttemptOf(r), [ARequest.Operation("op-2")], 200, "aws-2", Noon), "attempt-closed", [RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.NeedsAttention]),
         ("RecordRefused", r => r.RecordRefused(AttemptOf(r), ARequest.Refusal, Noon), "attempt-closed", [RequestStatus.Starting, RequestStatus.NeedsAttention]),
