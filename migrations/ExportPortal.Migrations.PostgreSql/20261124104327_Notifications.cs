@@ -204,6 +204,12 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 table: "Webhooks",
                 column: "Name",
                 unique: true);
+
+            // What waits already is reminded and watched from now on too.
+            migrationBuilder.Sql(
+                """
+                UPDATE "Requests" SET "WaitingSince" = "RequestedAt", "NudgeAt" = "RequestedAt" WHERE "Status" = 'PendingApproval'
+                """);
         }
 
         /// <inheritdoc />
