@@ -18,6 +18,7 @@ public sealed partial class NotificationBell
     private Guid me;
     private int waiting;
     private int count;
+    private bool opened;
     private string announcement = "";
     private string? error;
 
@@ -94,7 +95,7 @@ public sealed partial class NotificationBell
         try
         {
             count = await List.CountUnreadAsync(gone.Token);
-            if (newest is not null)
+            if (opened)
             {
                 newest = (await List.ExecuteAsync(unreadOnly: false, null, null, Newest, gone.Token)).Groups;
             }
@@ -117,7 +118,7 @@ public sealed partial class NotificationBell
 
     private Task OpenAsync()
     {
-        newest ??= [];
+        opened = true;
         return LoadAsync();
     }
 
