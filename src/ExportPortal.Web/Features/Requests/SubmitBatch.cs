@@ -38,7 +38,7 @@ public sealed record NewBatch(IReadOnlyList<BatchItem>? Items, string? Justifica
 public sealed record BatchItemResult(BatchItem Item, Guid? RequestId, RuleBroken? Refusal);
 
 /// <summary>What became of a batch.</summary>
-/// <param name="BatchId">Its identifier; its requests carry it.</param>
+/// <param name="BatchId">Its identifier; its requests carry it, unless it has one snapshot only.</param>
 /// <param name="Items">In the order asked.</param>
 public sealed record BatchResult(Guid BatchId, IReadOnlyList<BatchItemResult> Items);
 
@@ -80,7 +80,7 @@ public sealed class SubmitBatch(CurrentUser user, LookUpSnapshots lookUp, MakeRe
             List<BatchItemResult> results = [];
             for (int i = 0; i < items.Count; i++)
             {
-                results.Add(await MakeOneAsync(transaction, actor, wanted, items[i], found[i], arns, idempotencyKey is null ? null : items[i].KeyUnder(idempotencyKey), batchId, cancel));
+                results.Add(await MakeOneAsync(transaction, actor, wanted, items[i], found[i], arns, idempotencyKey is null ? null : items[i].KeyUnder(idempotencyKey), items.Count > 1 ? batchId : null, cancel));
             }
 
             transaction.Audit(new AuditEntry
@@ -95,7 +95,7 @@ public sealed class SubmitBatch(CurrentUser user, LookUpSnapshots lookUp, MakeRe
     }
 
     private async Task<BatchItemResult> MakeOneAsync(
-        PortalTransaction transaction, Actor actor, NewBatch wanted, BatchItem item, FoundSnapshot found, HashSet<string> arns, string? key, Guid batchId, CancellationToken cancel)
+        PortalTransaction transaction, Actor actor, NewBatch wanted, BatchItem item, FoundSnapshot found, HashSet<string> arns, string? key, Guid? batchId, CancellationToken cancel)
     {
         try
         {
