@@ -39,8 +39,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
+        await accepting; // first: a listener that is stopped between two accepts answers the next with another exception
         listener.Stop();
-        await accepting;
         stop.Dispose();
         received.Dispose();
     }
