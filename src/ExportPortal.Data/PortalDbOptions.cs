@@ -1,5 +1,6 @@
 using ExportPortal.Data.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace ExportPortal.Data;
 
@@ -15,7 +16,10 @@ public static class PortalDbOptions
     /// <param name="connectionString">In the provider's own format.</param>
     public static DbContextOptionsBuilder UsePortalDatabase(this DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString) => provider switch
     {
-        DatabaseProvider.PostgreSql => options.UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)),
-        _ => options.UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new SqlitePragmas()),
+        DatabaseProvider.PostgreSql => Standard(options).UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)),
+        _ => Standard(options).UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new SqlitePragmas()),
     };
+
+    // A capped count takes any so many rows: to order them first would be work for nothing.
+    private static DbContextOptionsBuilder Standard(DbContextOptionsBuilder options) => options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 }

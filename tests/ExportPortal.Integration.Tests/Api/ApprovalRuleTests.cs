@@ -113,6 +113,23 @@ public sealed class ApprovalRuleTests(SharedPortal shared) : ApiTest(shared)
         Assert.Contains("Withdrawn", (string)refused.Json["detail"]!, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("/approve")]
+    [InlineData("/reject")]
+    [InlineData("/send-back")]
+    public async Task Rule_8_a_decision_that_is_sent_again_has_one_effect(string action)
+    {
+        JsonNode request = await SubmitAsync();
+        using HttpClient anna = Portal.ClientFor(Portal.Anna);
+
+        ApiAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => anna.SendAsync(PathOf(request, action), new { comment = "Once is enough for this." })));
+
+        Assert.Single(answers, a => a.Status == HttpStatusCode.OK);
+        Assert.Equal(3, answers.Count(a => a.Status == HttpStatusCode.Conflict));
+        using HttpClient rita = Portal.ClientFor(Portal.Rita);
+        Assert.Single((await rita.CallAsync(PathOf(request))).Must(HttpStatusCode.OK).Json["decisions"]!.AsArray());
+    }
+
     [Fact]
     public async Task Rule_9_a_locked_account_and_a_revoked_token_decide_nothing()
     {
@@ -187,6 +204,53 @@ public sealed class ApprovalRuleTests(SharedPortal shared) : ApiTest(shared)
     }
 
     [Fact]
+    public async Task Rule_16_what_a_decision_may_not_set_is_not_taken()
+    {
+        await Portal.PublishAsync(s_two);
+        JsonNode request = await SubmitAsync();
+        await Portal.PublishAsync();
+        using HttpClient anna = Portal.ClientFor(Portal.Anna);
+
+        JsonNode decided = (await anna.SendAsync(PathOf(request, "/approve"), new
+        {
+            comment = "Fine.", status = "Approved", requiredApprovals = 1, stage = 7, by = "amir", personId = Portal.Amir.Id, onBehalfOf = Portal.Amir.Id, kind = "Approved",
+        })).Must(HttpStatusCode.OK).Json;
+
+        Assert.Equal(("PendingApproval", 2), ((string)decided["status"]!, (int)decided["requiredApprovals"]!));
+        JsonNode decision = Assert.Single(decided["decisions"]!.AsArray())!;
+        Assert.Equal(("anna", null), ((string?)decision["by"], (string?)decision["onBehalfOf"]));
+    }
+
+    [Theory]
+    [InlineData("/reject")]
+    [InlineData("/send-back")]
+    public async Task Rule_17_a_no_without_a_reason_is_refused(string action)
+    {
+        JsonNode request = await SubmitAsync();
+        await RefusedAsync(Portal.Anna, request, action, HttpStatusCode.BadRequest, "comment-required", new { comment = " " }, "comment");
+    }
+
+    [Fact]
+    public async Task What_is_edited_is_a_new_revision_without_the_decisions_on_the_one_before()
+    {
+        await Portal.PublishAsync(s_two);
+        JsonNode request = await SubmitAsync();
+        await Portal.PublishAsync();
+        await DecideAsync(Portal.Anna, request, "/approve");
+        await DecideAsync(Portal.Amir, request, "/send-back");
+        await RefusedAsync(Portal.Ada, request, "/edit", HttpStatusCode.Forbidden, "role-missing", new { justification = "In the name of somebody else." });
+        using HttpClient rita = Portal.ClientFor(Portal.Rita);
+        (await rita.SendAsync(PathOf(request, "/edit"), new { justification = "short" })).MustBeProblem(HttpStatusCode.BadRequest, "justification-too-short", "justification");
+
+        JsonNode edited = (await rita.SendAsync(PathOf(request, "/edit"), new { justification = "Moving the shop (project ATLAS) to EC2.", ticket = "OPS-42" })).Must(HttpStatusCode.OK).Json;
+
+        Assert.Equal(("PendingApproval", "OPS-42"), ((string)edited["status"]!, (string)edited["ticket"]!));
+        using HttpClient anna = Portal.ClientFor(Portal.Anna);
+        (await anna.SendAsync(PathOf(request, "/approve"), new { planHash = (string)request["planHash"]! })).MustBeProblem(HttpStatusCode.Conflict, "plan-changed");
+        Assert.Equal("PendingApproval", (string)(await DecideAsync(Portal.Anna, edited, "/approve"))["status"]!);
+    }
+
+    [Fact]
     public async Task Rule_19_no_chain_of_deputies_none_for_oneself_and_none_without_the_role()
     {
         Person a = await MakeApproverAsync("rule19-a");
@@ -252,10 +316,10 @@ public sealed class ApprovalRuleTests(SharedPortal shared) : ApiTest(shared)
     }
 
     /// <summary>The attempt is refused with the code, and the history says so once.</summary>
-    private async Task<ApiAnswer> RefusedAsync(Person person, JsonNode request, string action, HttpStatusCode status, string code, object? body = null)
+    private async Task<ApiAnswer> RefusedAsync(Person person, JsonNode request, string action, HttpStatusCode status, string code, object? body = null, string? field = null)
     {
         using HttpClient client = Portal.ClientFor(person);
-        ApiAnswer answer = (await client.SendAsync(PathOf(request, action), body ?? new { comment = "Fine for me, go ahead." })).MustBeProblem(status, code);
+        ApiAnswer answer = (await client.SendAsync(PathOf(request, action), body ?? new { comment = "Fine for me, go ahead." })).MustBeProblem(status, code, field);
         await using PortalDb db = Portal.OpenDb();
         string id = request["id"]!.ToString();
         List<AuditEvent> refusals = await db.AuditEvents.AsNoTracking().Where(e => e.Action == AuditActions.Refused && e.SubjectId == id && e.ActorId == person.Id).ToListAsync();

@@ -148,7 +148,7 @@ public sealed class PortalOnSqlite : IAsyncDisposable
     {
         LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
         LightsailReads reads = ReadsOf(connections);
-        return new DecideRequest(As(person), Transactions, new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections)), new ApplyDecision(WakeUp, Approvals));
+        return new DecideRequest(As(person), Transactions, new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections, NullLogger<LookUpSnapshots>.Instance)), new ApplyDecision(WakeUp, Approvals));
     }
 
     /// <summary>Calls that read from AWS, through these connections.</summary>

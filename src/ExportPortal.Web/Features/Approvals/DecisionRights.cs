@@ -18,8 +18,7 @@ public static class DecisionRights
     {
         var stoodInFor = await db.Delegations.AsNoTracking()
             .Where(d => d.ToId == actor.Id && d.StartsAt <= now && d.EndsAt > now)
-            .Join(db.Users.Where(u => !u.IsDisabled && !(u.LockoutEnd > now)), d => d.FromId, u => u.Id, (_, u) => new { u.Id, u.DisplayName })
-            .Where(p => db.UserRoles.Any(r => r.UserId == p.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Approver))))
+            .Join(db.UsersIn(Role.Approver).NotLocked(now), d => d.FromId, u => u.Id, (_, u) => new { u.Id, u.DisplayName })
             .Distinct().OrderBy(p => p.DisplayName).ToListAsync(cancel);
         if (stoodInFor.Count == 0)
         {
@@ -27,9 +26,7 @@ public static class DecisionRights
         }
 
         // What somebody received as a deputy is not passed on: only the own groups of the person stood in for count.
-        List<Guid> ids = [.. stoodInFor.Select(p => p.Id)];
-        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).Where(m => ids.Contains(m.UserId)).ToListAsync(cancel);
-        ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
+        ILookup<Guid, string> groups = await db.ReadGroupsAsync([.. stoodInFor.Select(p => p.Id)], cancel);
         return [actor.ForDecisions, .. stoodInFor.Select(p => new Approver(actor.Id, actor.Name, [.. groups[p.Id]], p.Id, p.DisplayName))];
     }
 }

@@ -121,6 +121,11 @@ public sealed partial class InboxPanel : IDisposable
 
     private async Task DecideAsync(DecisionDraft draft)
     {
+        if (busy)
+        {
+            return; // a double click: the first one is on its way
+        }
+
         ExportRequest seen = Request!;
         busy = true;
         problem = null;

@@ -52,9 +52,6 @@ public sealed class ListDelegations(CurrentUser user, IDbContextFactory<PortalDb
     {
         Actor actor = await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        string role = nameof(Role.Approver);
-        return await db.Users.AsNoTracking()
-            .Where(u => u.Id != actor.Id && !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == role)))
-            .OrderBy(u => u.DisplayName).Select(u => new DeputyChoice(u.Id, u.DisplayName)).ToListAsync(cancel);
+        return await db.UsersIn(Role.Approver).Where(u => u.Id != actor.Id).OrderBy(u => u.DisplayName).Select(u => new DeputyChoice(u.Id, u.DisplayName)).ToListAsync(cancel);
     }
 }

@@ -70,7 +70,7 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
         {
             Decided = db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)).Take(CountCap).Count(),
             All = db.Requests.Where(_ => head.Id == 1).Take(CountCap).Count(),
-        }).FirstAsync(cancel);
+        }).SingleAsync(cancel);
         int mine = waiting.Count(r => r.CanDecide);
         return new InboxCounts(mine, waiting.Count - mine, others.Decided, others.All);
     }

@@ -75,9 +75,7 @@ public sealed class NameDeputy(CurrentUser user, PortalTransactions transactions
 
     private static async Task<PortalUser> RequireApproverAsync(PortalDb db, Guid id, DateTimeOffset now, CancellationToken cancel)
     {
-        string role = nameof(Role.Approver);
-        return await db.Users.SingleOrDefaultAsync(
-            u => u.Id == id && !u.IsDisabled && !(u.LockoutEnd > now) && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == role)), cancel)
+        return await db.UsersIn(Role.Approver).NotLocked(now).SingleOrDefaultAsync(u => u.Id == id, cancel)
             ?? throw RuleBroken.Invalid("deputy-not-approver", "A deputy must have the role Approver.", "deputyId");
     }
 

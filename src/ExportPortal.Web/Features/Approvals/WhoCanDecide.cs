@@ -61,15 +61,9 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
 
     private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, Guid requesterId, CancellationToken cancel)
     {
-        DateTimeOffset now = clock.GetUtcNow();
-        string roleName = role.ToString();
-        var found = await db.Users.AsNoTracking()
-            .Where(u => u.Id != requesterId && !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == roleName)))
-            .Select(u => new { u.Id, u.DisplayName, u.LockoutEnd }).ToListAsync(cancel);
-        Guid[] ids = [.. found.Select(u => u.Id)];
-        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).Where(m => ids.Contains(m.UserId)).ToListAsync(cancel);
-        ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
-        return [.. found.Where(u => !(u.LockoutEnd > now)).OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.Id, u.DisplayName, [.. groups[u.Id]]))];
+        var found = await db.UsersIn(role).NotLocked(clock.GetUtcNow()).Where(u => u.Id != requesterId).Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
+        ILookup<Guid, string> groups = await db.ReadGroupsAsync([.. found.Select(u => u.Id)], cancel);
+        return [.. found.OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.Id, u.DisplayName, [.. groups[u.Id]]))];
     }
 
     private sealed record Person(Guid Id, string Name, IReadOnlyList<string> Groups);

@@ -207,7 +207,7 @@ internal sealed class PastPaths(
             past.Look(null, claimedAt.AddMinutes(minute + 4), claimedAt.AddMinutes(minute));
         }
 
-        past.NeedAttention("no-trace", "No export of the snapshot has appeared within 00:20:00 of the claim.", [], claimedAt.AddMinutes(20).AddSeconds(4));
+        past.NeedAttention("no-trace", "No export of the snapshot has appeared within 20 minutes of the claim.", [], claimedAt.AddMinutes(20).AddSeconds(4));
         return claimedAt.AddMinutes(20).AddSeconds(4);
     }
 

@@ -10,6 +10,8 @@ namespace ExportPortal.Web.Features.Execution;
 /// <summary>What the steps of an execution share: loading, who owns which record, whether a freeze stands.</summary>
 public sealed class ExportWork(IDbContextFactory<PortalDb> databases, PortalTransactions transactions, TimeProvider clock)
 {
+    private const int MostAtOnce = 500;
+
     /// <summary>The request as it stands, to look at, or null.</summary>
     public async Task<ExportRequest?> ReadAsync(Guid requestId, CancellationToken cancel)
     {
@@ -17,12 +19,28 @@ public sealed class ExportWork(IDbContextFactory<PortalDb> databases, PortalTran
         return await db.Requests.AsNoTracking().Whole().SingleOrDefaultAsync(r => r.Id == requestId, cancel);
     }
 
-    /// <summary>The database's time: a node's own clock may be wrong, and decides nothing.</summary>
-    public async Task<DateTimeOffset> NowAsync(CancellationToken cancel)
+    /// <summary>What is due in one connection and region, the longest due first, at most 500.</summary>
+    /// <param name="connection">Name of the connection.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="statuses">The statuses that are looked after.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<IReadOnlyList<ExportRequest>> ListDueAsync(string connection, string region, RequestStatus[] statuses, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await db.NowAsync(clock, cancel);
+        DateTimeOffset now = await db.NowAsync(clock, cancel);
+        return await InLine(db, connection, region, statuses).AsNoTracking().Whole().Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostAtOnce).ToListAsync(cancel);
     }
+
+    /// <summary>How long until the next of them is due, negative when one is due already; null when there is none.</summary>
+    public async Task<TimeSpan?> UntilNextDueAsync(string connection, string region, RequestStatus[] statuses, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return await InLine(db, connection, region, statuses).MinAsync(r => r.DueAt, cancel) is { } next ? next - await db.NowAsync(clock, cancel) : null;
+    }
+
+    /// <summary>Requests of one connection and region in some statuses.</summary>
+    public static IQueryable<ExportRequest> InLine(PortalDb db, string connection, string region, params RequestStatus[] statuses) =>
+        db.Requests.Where(r => r.Connection == connection && r.Region == region && statuses.Contains(r.Status));
 
     /// <summary>Which of these records belong to an attempt already, of whatever request.</summary>
     public async Task<HashSet<string>> OwnedAsync(IReadOnlyCollection<string> recordArns, CancellationToken cancel)

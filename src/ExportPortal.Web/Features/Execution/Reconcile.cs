@@ -15,13 +15,13 @@ namespace ExportPortal.Web.Features.Execution;
 /// signed call may still arrive, a record may still be hidden, and a console export could be taken for ours.
 /// </summary>
 public sealed class Reconcile(
-    IDbContextFactory<PortalDb> databases, ExportWork work, LightsailReads reads, LightsailConnections connections, RunningHere running, IWakeUp wakeUp,
-    IOptions<ExecutionSettings> settings, IOptions<ApprovalSettings> approvals, TimeProvider clock, ILogger<Reconcile> log)
+    ExportWork work, LightsailReads reads, LightsailConnections connections, RunningHere running, IWakeUp wakeUp,
+    IOptions<ExecutionSettings> settings, IOptions<ApprovalSettings> approvals, ILogger<Reconcile> log)
 {
     private const string Part = "reconcile";
     private const int ListingsForAbsence = 3;
-    private const int MostAtOnce = 500;
 
+    private static readonly RequestStatus[] s_unsettled = [RequestStatus.Starting, RequestStatus.Reconciling];
     private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Looks once at everything whose look is due.</summary>
@@ -33,7 +33,7 @@ public sealed class Reconcile(
             return; // who is at it looks again when the next one is due
         }
 
-        IReadOnlyList<ExportRequest> due = await LoadDueAsync(connection, region, cancel);
+        IReadOnlyList<ExportRequest> due = await work.ListDueAsync(connection, region, s_unsettled, cancel);
         foreach (ExportRequest request in due.Where(r => r.Status == RequestStatus.Starting))
         {
             await TakeOverAsync(request, cancel);
@@ -45,9 +45,8 @@ public sealed class Reconcile(
             await LookAsync(connection, region, unknown, cancel);
         }
 
-        if (await NextDueAsync(connection, region, cancel) is { } next)
+        if (await work.UntilNextDueAsync(connection, region, s_unsettled, cancel) is { } wait)
         {
-            TimeSpan wait = next - await work.NowAsync(cancel);
             wakeUp.Reconcile(connection, region, wait > s_shortestWait ? wait : s_shortestWait);
         }
     }
@@ -196,20 +195,4 @@ public sealed class Reconcile(
         TimeSpan wait = Backoff.BeforeLook(transaction.Now - request.LastAttempt.IntentAt, settings.Value.PollInterval);
         request.LookAgain(transaction.Now + wait, transaction.Now);
     }, cancel);
-
-    private async Task<IReadOnlyList<ExportRequest>> LoadDueAsync(string connection, string region, CancellationToken cancel)
-    {
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        DateTimeOffset now = await db.NowAsync(clock, cancel);
-        return await InLine(db, connection, region).AsNoTracking().Whole().Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostAtOnce).ToListAsync(cancel);
-    }
-
-    private async Task<DateTimeOffset?> NextDueAsync(string connection, string region, CancellationToken cancel)
-    {
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await InLine(db, connection, region).MinAsync(r => r.DueAt, cancel);
-    }
-
-    private static IQueryable<ExportRequest> InLine(PortalDb db, string connection, string region) =>
-        db.Requests.Where(r => (r.Status == RequestStatus.Starting || r.Status == RequestStatus.Reconciling) && r.Connection == connection && r.Region == region);
 }

@@ -96,7 +96,7 @@ public sealed class StartExports(
 
         DateTimeOffset now = await db.NowAsync(clock, cancel);
         DateTimeOffset until = now + s_pickFor;
-        List<Guid> due = await InLine(db, connection, region).Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Number).Select(r => r.Id).Take(most).ToListAsync(cancel);
+        List<Guid> due = await ExportWork.InLine(db, connection, region, RequestStatus.Approved).Where(r => r.DueAt <= now).OrderBy(r => r.DueAt).ThenBy(r => r.Number).Select(r => r.Id).Take(most).ToListAsync(cancel);
         List<Guid> picked = [];
         foreach (Guid id in due)
         {
@@ -113,14 +113,11 @@ public sealed class StartExports(
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = await db.NowAsync(clock, cancel);
-        if (await InLine(db, connection, region).Where(r => r.DueAt > now).MinAsync(r => r.DueAt, cancel) is { } next)
+        if (await ExportWork.InLine(db, connection, region, RequestStatus.Approved).Where(r => r.DueAt > now).MinAsync(r => r.DueAt, cancel) is { } next)
         {
             wakeUp.Start(connection, region, next - now);
         }
     }
-
-    private static IQueryable<ExportRequest> InLine(PortalDb db, string connection, string region) =>
-        db.Requests.Where(r => r.Status == RequestStatus.Approved && r.Connection == connection && r.Region == region);
 
     /// <summary>Whether a line is at work here, and whether somebody has asked since it looked.</summary>
     private sealed class Line

@@ -13,11 +13,11 @@ namespace ExportPortal.Web.Features.Execution;
 /// One listing of the export records serves all requests that wait.
 /// </summary>
 public sealed class TrackExports(
-    IDbContextFactory<PortalDb> databases, ExportWork work, LightsailReads reads, RunningHere running, IWakeUp wakeUp,
-    IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<TrackExports> log)
+    ExportWork work, LightsailReads reads, RunningHere running, IWakeUp wakeUp,
+    IOptions<ExecutionSettings> settings, ILogger<TrackExports> log)
 {
     private const string Part = "track export";
-    private const int MostAtOnce = 500;
+    private static readonly RequestStatus[] s_followed = [RequestStatus.Exporting];
 
     /// <summary>Looks once at everything that is due, and asks for the next look.</summary>
     public async Task ExecuteAsync(string connection, string region, CancellationToken cancel)
@@ -28,15 +28,14 @@ public sealed class TrackExports(
             return;
         }
 
-        IReadOnlyList<ExportRequest> waiting = await LoadDueAsync(connection, region, cancel);
+        IReadOnlyList<ExportRequest> waiting = await work.ListDueAsync(connection, region, s_followed, cancel);
         if (waiting.Count > 0)
         {
             await LookAsync(connection, region, waiting, cancel);
         }
 
-        if (await NextDueAsync(connection, region, cancel) is { } next)
+        if (await work.UntilNextDueAsync(connection, region, s_followed, cancel) is { } wait)
         {
-            TimeSpan wait = next - await work.NowAsync(cancel);
             wakeUp.Track(connection, region, wait > settings.Value.PollInterval ? wait : settings.Value.PollInterval);
         }
     }
@@ -179,20 +178,4 @@ public sealed class TrackExports(
     }, cancel);
 
     private TimeSpan NextLook(ExportRequest request, DateTimeOffset now) => Backoff.BeforeLook(now - request.LastAttempt!.IntentAt, settings.Value.PollInterval);
-
-    private async Task<IReadOnlyList<ExportRequest>> LoadDueAsync(string connection, string region, CancellationToken cancel)
-    {
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        DateTimeOffset now = await db.NowAsync(clock, cancel);
-        return await db.Requests.AsNoTracking().Whole()
-            .Where(r => r.Status == RequestStatus.Exporting && r.DueAt <= now && r.Connection == connection && r.Region == region)
-            .OrderBy(r => r.DueAt).ThenBy(r => r.Id).Take(MostAtOnce).ToListAsync(cancel);
-    }
-
-    private async Task<DateTimeOffset?> NextDueAsync(string connection, string region, CancellationToken cancel)
-    {
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await db.Requests.Where(r => r.Status == RequestStatus.Exporting && r.Connection == connection && r.Region == region)
-            .OrderBy(r => r.DueAt).Select(r => r.DueAt).FirstOrDefaultAsync(cancel);
-    }
 }

@@ -24,12 +24,8 @@ public static class ApproversNow
     /// <param name="cancel">Stops the reading.</param>
     public static async Task<IReadOnlyList<ApproverNow>> ListAsync(PortalDb db, DateTimeOffset now, CancellationToken cancel)
     {
-        string role = nameof(Role.Approver);
-        var people = await db.Users.AsNoTracking()
-            .Where(u => !u.IsDisabled && !(u.LockoutEnd > now) && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == role)))
-            .Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
-        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).ToListAsync(cancel);
-        ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);
+        var people = await db.UsersIn(Role.Approver).NotLocked(now).Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
+        ILookup<Guid, string> groups = await db.ReadGroupsAsync([.. people.Select(p => p.Id)], cancel);
         ILookup<Guid, Guid> stoodInFor = (await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel))
             .ToLookup(d => d.ToId, d => d.FromId);
         Dictionary<Guid, string> names = people.ToDictionary(p => p.Id, p => p.DisplayName);

@@ -83,7 +83,7 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
         PortalDb db = transaction.Db;
         bool Any(params Audience[] audiences) => items.Exists(i => audiences.Contains(i.News.Audience));
         IReadOnlyList<ApproverNow> approvers = Any(Audience.Deciders, Audience.NewDeciders, Audience.ToldBefore) ? await ApproversNow.ListAsync(db, transaction.Now, cancel) : [];
-        List<Guid> administrators = Any(Audience.Administrators) ? await ListAdministratorsAsync(db, cancel) : [];
+        List<Guid> administrators = Any(Audience.Administrators) ? await db.UsersIn(Role.Administrator).Select(u => u.Id).ToListAsync(cancel) : [];
         ILookup<Guid, Guid> told = Any(Audience.NewDeciders, Audience.ToldBefore)
             ? await ReadToldAsync(db, [.. items.Where(i => i.Request is not null).Select(i => i.Request!.Id).Distinct()], cancel) : Enumerable.Empty<Guid>().ToLookup(id => id);
         List<Letter> letters = [];
@@ -107,12 +107,6 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
         List<Guid> ids = [.. letters.Select(l => l.Person).Distinct()];
         HashSet<Guid> known = [.. await db.Users.Where(u => ids.Contains(u.Id) && !u.IsDisabled).Select(u => u.Id).ToListAsync(cancel)];
         return [.. letters.Where(l => known.Contains(l.Person))];
-    }
-
-    private static Task<List<Guid>> ListAdministratorsAsync(PortalDb db, CancellationToken cancel)
-    {
-        string role = nameof(Role.Administrator);
-        return db.Users.Where(u => !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == role))).Select(u => u.Id).ToListAsync(cancel);
     }
 
     /// <summary>By request: people whose last word from the portal was that they can decide.</summary>

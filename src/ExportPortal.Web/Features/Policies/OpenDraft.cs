@@ -72,7 +72,7 @@ internal static class OpenDraft
 
     /// <summary>How many people can sign in as administrators.</summary>
     public static Task<int> CountAdministratorsAsync(PortalDb db, CancellationToken cancel) =>
-        db.Users.CountAsync(u => !u.IsDisabled && db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))), cancel);
+        db.UsersIn(Role.Administrator).CountAsync(cancel);
 
     /// <summary>An event about a version.</summary>
     public static AuditEntry Event(string action, PolicyVersion version, params (string Name, object? Value)[] data) => new()

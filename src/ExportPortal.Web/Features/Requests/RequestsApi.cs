@@ -20,6 +20,12 @@ public static class RequestsApi
     /// <param name="Text">1 to 2,000 characters.</param>
     public sealed record MessageBody(string? Text);
 
+    /// <summary>A request as its requester wants it now; what is left out is empty afterwards.</summary>
+    /// <param name="Justification">10 to 2,000 characters.</param>
+    /// <param name="Ticket">Ticket reference, or null.</param>
+    /// <param name="NotBefore">Earliest start, UTC, or null.</param>
+    public sealed record EditBody(string? Justification, string? Ticket, DateTimeOffset? NotBefore);
+
     /// <summary>Several decisions at once.</summary>
     /// <param name="Decision">Approved, Rejected or ChangesRequested.</param>
     /// <param name="Comment">The approver's words, the same for all.</param>
@@ -56,6 +62,8 @@ public static class RequestsApi
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
         MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
         MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
+        MapChange(requests, "/{id:guid}/send-back", SendBackAsync, "Sends a request back for changes, with a comment.");
+        MapChange(requests, "/{id:guid}/edit", EditAsync, "Edits your own waiting request: a new revision, for which no decision counts yet.");
         MapChange(requests, "/{id:guid}/take-back", TakeBackAsync, "Takes your own approval back, with a comment, where the policy has an undo window.");
         MapChange(requests, "/{id:guid}/messages", PostMessageAsync, "Says something in the conversation of a request.");
         MapChange(requests, "/{id:guid}/withdraw", WithdrawAsync, "Takes your own request back.");
@@ -117,6 +125,18 @@ public static class RequestsApi
     private static async Task<Ok<RequestView>> RejectAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
     {
         await decide.ExecuteAsync(id, DecisionKind.Rejected, body?.PlanHash, body?.Comment, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> SendBackAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
+    {
+        await decide.ExecuteAsync(id, DecisionKind.ChangesRequested, body?.PlanHash, body?.Comment, cancel);
+        return TypedResults.Ok(await ViewAsync(get, id, cancel));
+    }
+
+    private static async Task<Ok<RequestView>> EditAsync(Guid id, EditBody body, ResubmitRequest resubmit, GetRequest get, CancellationToken cancel)
+    {
+        await resubmit.ExecuteAsync(id, body.Justification ?? "", body.Ticket, body.NotBefore, cancel);
         return TypedResults.Ok(await ViewAsync(get, id, cancel));
     }
 

@@ -18,7 +18,7 @@ public sealed record WantedSnapshot(string? Connection, string? Region, string? 
 public sealed record FoundSnapshot(SnapshotFacts? Snapshot, RuleBroken? Refusal);
 
 /// <summary>Asks AWS for several snapshots now: one by one where they are few, by one listing of the region where they are many.</summary>
-public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, LightsailConnections connections)
+public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, LightsailConnections connections, ILogger<LookUpSnapshots> log)
 {
     private const int ManyOfARegion = 6;
 
@@ -48,8 +48,9 @@ public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, Li
         {
             return await reads.ListSnapshotsAsync(connections.Require(connection, region).Name, region!, cancel);
         }
-        catch (Exception exception) when (!cancel.IsCancellationRequested && exception is not OutOfMemoryException)
+        catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
+            log.LogInformation(exception, "The snapshots of {Connection} in {Region} could not be listed; each is asked for by itself", connection, region);
             return null;
         }
     }
