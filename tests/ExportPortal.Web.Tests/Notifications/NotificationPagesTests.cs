@@ -50,6 +50,25 @@ public sealed class NotificationPagesTests : WidgetContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Opening_the_page_of_a_request_reads_its_news_and_no_other()
+    {
+        Guid one = await portal.Stories.SubmitAsync(rita, "web-1");
+        await portal.Stories.SubmitAsync(rita, "web-2");
+        IRenderedComponent<NotificationBell> bell = Render<NotificationBell>();
+        bell.WaitForAssertion(() => Assert.Equal("2", bell.Find(".nt-badge").TextContent));
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/requests/{one}?tab=timeline");
+
+        bell.WaitForState(() =>
+        {
+            portal.Clock.Advance(TimeSpan.FromSeconds(2));
+            return bell.Find(".nt-badge").TextContent == "1";
+        });
+        await using PortalDb db = await portal.Databases.CreateDbContextAsync();
+        Assert.NotNull((await db.Notifications.SingleAsync(n => n.RequestId == one && n.UserId == anna.Id)).ReadAt);
+    }
+
+    [Fact]
     public async Task The_panel_shows_the_newest_and_marks_all_as_read()
     {
         Guid id = await portal.Stories.SubmitAsync(rita, "web-1");

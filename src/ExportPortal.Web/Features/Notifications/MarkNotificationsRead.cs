@@ -14,18 +14,28 @@ public sealed class MarkNotificationsRead(CurrentUser user, IDbContextFactory<Po
     /// <param name="ids">Which, or null for all.</param>
     /// <param name="cancel">Stops before anything is stored.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task ExecuteAsync(IReadOnlyCollection<Guid>? ids, CancellationToken cancel)
+    public Task ExecuteAsync(IReadOnlyCollection<Guid>? ids, CancellationToken cancel) => MarkAsync(mine => ids is null ? mine : mine.Where(n => ids.Contains(n.Id)), cancel);
+
+    /// <summary>Marks what tells of one request: its page is on screen.</summary>
+    /// <param name="requestId">The request.</param>
+    /// <param name="cancel">Stops before anything is stored.</param>
+    /// <exception cref="RuleBroken">not-signed-in</exception>
+    public Task OfRequestAsync(Guid requestId, CancellationToken cancel) => MarkAsync(mine => mine.Where(n => n.RequestId == requestId), cancel);
+
+    private async Task MarkAsync(Func<IQueryable<Notification>, IQueryable<Notification>> which, CancellationToken cancel)
     {
         Guid me = (await user.GetAsync(cancel)).Id;
+        int marked;
         using (await gate.EnterAsync(cancel))
         {
             await using PortalDb db = await databases.CreateDbContextAsync(cancel);
             DateTimeOffset now = await db.NowAsync(clock, cancel);
-            IQueryable<Notification> mine = db.Notifications.Where(n => n.UserId == me && n.ReadAt == null);
-            mine = ids is null ? mine : mine.Where(n => ids.Contains(n.Id));
-            await mine.ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
+            marked = await which(db.Notifications.Where(n => n.UserId == me && n.ReadAt == null)).ExecuteUpdateAsync(set => set.SetProperty(n => n.ReadAt, now), cancel);
         }
 
-        changes.PublishNews([me]);
+        if (marked > 0)
+        {
+            changes.PublishNews([me]);
+        }
     }
 }

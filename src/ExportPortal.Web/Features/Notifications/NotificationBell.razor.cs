@@ -2,6 +2,7 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Accounts;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace ExportPortal.Web.Features.Notifications;
 
@@ -35,6 +36,9 @@ public sealed partial class NotificationBell
     private ChangeFeed Changes { get; set; } = default!;
 
     [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
     private string Label => count == 0 ? "Notifications" : $"Notifications, {(count >= ListNotifications.CountCap ? "99 or more" : count)} new";
@@ -42,6 +46,7 @@ public sealed partial class NotificationBell
     /// <inheritdoc />
     public void Dispose()
     {
+        Navigation.LocationChanged -= Moved;
         news?.Dispose();
         timer?.Dispose();
         gone.Cancel();
@@ -74,7 +79,21 @@ public sealed partial class NotificationBell
                 timer.Change(Pause, Timeout.InfiniteTimeSpan);
             }
         });
+        Navigation.LocationChanged += Moved;
+        await SeeAsync();
         await LoadAsync();
+    }
+
+    private void Moved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(SeeAsync);
+
+    /// <summary>Whose page is open has read the news of that request.</summary>
+    private async Task SeeAsync()
+    {
+        string[] parts = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].Split('/');
+        if (parts is ["requests", var text] && Guid.TryParse(text, out Guid request))
+        {
+            await DoAsync(() => MarkRead.OfRequestAsync(request, gone.Token));
+        }
     }
 
     private async Task HearAsync()
@@ -92,14 +111,21 @@ public sealed partial class NotificationBell
 
     private async Task LoadAsync()
     {
-        try
+        await DoAsync(async () =>
         {
             count = await List.CountUnreadAsync(gone.Token);
             if (opened)
             {
                 newest = (await List.ExecuteAsync(unreadOnly: false, null, null, Newest, gone.Token)).Groups;
             }
+        });
+    }
 
+    private async Task DoAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
             error = null;
         }
         catch (RuleBroken refusal)

@@ -77,4 +77,19 @@ public sealed partial class WebhooksCard
 
         await LoadAsync();
     }
+
+    private static string WordOf(WebhookRow row) => row switch
+    {
+        { IsPaused: true } => "Paused",
+        { LastError: not null } => "Failing",
+        { DeliveredAt: null } => "Not used yet",
+        _ => "Working",
+    };
+
+    private static string ToneOf(WebhookRow row) => WordOf(row) switch
+    {
+        "Failing" => "ep-tone-bad",
+        "Working" => "ep-tone-good",
+        _ => "ep-tone-neutral",
+    };
 }

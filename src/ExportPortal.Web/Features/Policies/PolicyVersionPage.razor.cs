@@ -147,7 +147,7 @@ public sealed partial class PolicyVersionPage
         {
             case DraftAct.Submit when await ConfirmDialog.AskAsync(
                 Dialogs, "Propose it for publication?", "A second administrator reviews the difference and the replay. Nothing can be changed until then, unless you take it back.", "Propose",
-                asksReason: true, reasonLabel: "What changes and why (optional)") is { } note:
+                asksReason: true, reasonLabel: "What changes and why") is { } note:
                 await DoAsync(() => Submit.ExecuteAsync(Number, seen, note, CancellationToken.None), "The draft waits for a second administrator.");
                 break;
             case DraftAct.TakeBack:
