@@ -75,8 +75,9 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
         if (db.Database.IsSqlite())
         {
             // Invented history may be lost in a power cut, so commits need not wait for the disk; the file stays whole. A large cache and rare
-            // checkpoints of the log keep the indexes, which grow in random places, from being written again and again.
-            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=32768;", cancel);
+            // checkpoints of the log keep the indexes, which grow in random places, from being written again and again. Each insert that fires a trigger
+            // keeps a journal of its own, which belongs into memory.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=32768;", cancel);
         }
 
         await foreach (PastBatch batch in batches.WithCancellation(cancel))
@@ -94,7 +95,7 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
 
         if (db.Database.IsSqlite())
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA wal_checkpoint(TRUNCATE);", cancel);
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", cancel);
         }
     }
 
