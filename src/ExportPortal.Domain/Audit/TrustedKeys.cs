@@ -129,8 +129,7 @@ public sealed class TrustedKeys : IDisposable
     private void GoOn(Dictionary<string, AuditKey> sound, string from)
     {
         string id = from;
-        while (sound.Values.FirstOrDefault(s => s.PreviousKeyId == id && !_keys.ContainsKey(s.KeyId)) is { SignatureByPrevious: { } signature } next
-            && Verify(_keys[id].Key, next.SignedBytes(), signature))
+        while (sound.Values.FirstOrDefault(s => s.PreviousKeyId == id && !_keys.ContainsKey(s.KeyId) && Verify(_keys[id].Key, s.SignedBytes(), s.SignatureByPrevious ?? "")) is { } next)
         {
             _keys[id].UpToSeq = next.AfterSeq;
             _keys[next.KeyId] = new Known(next.KeyId, Import(Convert.FromBase64String(next.PublicKey))!, next.AfterSeq);
