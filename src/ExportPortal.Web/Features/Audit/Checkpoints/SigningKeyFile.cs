@@ -13,7 +13,7 @@ public sealed class SigningKeyFile(AuditSettings settings, ILogger<SigningKeyFil
     public SigningKey Current => _current ??= Load(settings.SigningKeyFile);
 
     /// <summary>Whether there is a file.</summary>
-    public bool Exists => File.Exists(settings.SigningKeyFile);
+    public bool Exists => Path.Exists(settings.SigningKeyFile);
 
     private string Next => settings.SigningKeyFile + ".next";
 
