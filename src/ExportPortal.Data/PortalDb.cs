@@ -26,6 +26,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>The newest link of the audit chain; one row.</summary>
     public DbSet<AuditHead> AuditHead => Set<AuditHead>();
 
+    /// <summary>Signed checkpoints of the audit chain. Append-only like the history.</summary>
+    public DbSet<AuditCheckpoint> AuditCheckpoints => Set<AuditCheckpoint>();
+
+    /// <summary>Public keys that signed checkpoints. Append-only.</summary>
+    public DbSet<AuditKey> AuditKeys => Set<AuditKey>();
+
     /// <summary>Groups of people.</summary>
     public DbSet<PortalGroup> Groups => Set<PortalGroup>();
 

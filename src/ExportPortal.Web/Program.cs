@@ -5,6 +5,7 @@ using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Audit.Checkpoints;
 using ExportPortal.Web.Features.Commands;
 using ExportPortal.Web.Features.Costs;
 using ExportPortal.Web.Features.Dashboard;
@@ -40,6 +41,7 @@ try
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();
+    await app.PrepareCheckpointsAsync();
     await app.PrepareAccountsAsync();
     await app.PrepareDemoAsync();
     await app.RunAsync();

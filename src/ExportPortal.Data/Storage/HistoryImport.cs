@@ -39,22 +39,75 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
             }
 
             await db.SaveChangesAsync(cancel);
-            await WriteAsync(db, batch.Requests, cancel);
             await db.Counters.Where(c => c.Name == Counter.Requests && c.Value < batch.LastNumber)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, batch.LastNumber), cancel);
-            await ChainAsync(db, batch.Events, cancel);
+            await WriteAsync(db, batch, cancel);
             await transaction.CommitAsync(cancel);
             return true;
         }
     }
 
-    private static async Task WriteAsync(PortalDb db, IReadOnlyCollection<ExportRequest> requests, CancellationToken cancel)
+    /// <summary>Takes request numbers for batches that are written later.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancel">Stops waiting; no number is taken then.</param>
+    /// <returns>The first of them.</returns>
+    public async Task<long> TakeNumbersAsync(int count, CancellationToken cancel)
     {
+        using (await gate.EnterAsync(cancel))
+        {
+            await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
+            await db.Counters.Where(c => c.Name == Counter.Requests).ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, c => c.Value + count), cancel);
+            long last = await db.Counters.Where(c => c.Name == Counter.Requests).Select(c => c.Value).SingleAsync(cancel);
+            await transaction.CommitAsync(cancel);
+            return last - count + 1;
+        }
+    }
+
+    /// <summary>Writes many batches, whose numbers were taken before, each in a transaction of its own over one connection that is set up for bulk.</summary>
+    /// <param name="batches">The batches, in order.</param>
+    /// <param name="written">Told about each after its commit.</param>
+    /// <param name="cancel">Nothing of the batch that is being written is committed when it stops.</param>
+    public async Task AppendManyAsync(IAsyncEnumerable<PastBatch> batches, Action<PastBatch> written, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        if (db.Database.IsSqlite())
+        {
+            // Invented history may be lost in a power cut, so commits need not wait for the disk; the file stays whole. A large cache and rare
+            // checkpoints of the log keep the indexes, which grow in random places, from being written again and again. Each insert that fires a trigger
+            // keeps a journal of its own, which belongs into memory.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=32768;", cancel);
+        }
+
+        await foreach (PastBatch batch in batches.WithCancellation(cancel))
+        {
+            using (await gate.EnterAsync(cancel))
+            {
+                await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
+                await WriteAsync(db, batch, cancel);
+                await transaction.CommitAsync(cancel);
+                db.ChangeTracker.Clear();
+            }
+
+            written(batch);
+        }
+
+        if (db.Database.IsSqlite())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", cancel);
+        }
+    }
+
+    private static async Task WriteAsync(PortalDb db, PastBatch batch, CancellationToken cancel)
+    {
+        IReadOnlyCollection<ExportRequest> requests = batch.Requests;
         await new BulkInsert<ExportRequest>(db).WriteAsync(requests, cancel);
         await new BulkInsert<Decision>(db).WriteAsync(requests.SelectMany(r => r.Decisions), cancel);
         await new BulkInsert<ExportAttempt>(db).WriteAsync(requests.SelectMany(r => r.Attempts), cancel);
         await new BulkInsert<ExportOperation>(db).WriteAsync(requests.SelectMany(r => r.Operations), cancel);
         await new BulkInsert<ExportError>(db).WriteAsync(requests.SelectMany(r => r.Errors), cancel);
+        await ChainAsync(db, batch.Events, cancel);
     }
 
     private static async Task ChainAsync(PortalDb db, IReadOnlyCollection<PastEvent> events, CancellationToken cancel)

@@ -46,6 +46,16 @@ public sealed class PortalTransaction
             ?? throw Domain.RuleBroken.NotFound("request-not-found", "There is no such request, or you may not see it.");
     }
 
+    /// <summary>Keeps other nodes from writing checkpoints and keys until the end. Reading goes on.</summary>
+    public async Task LockCheckpointsAsync(CancellationToken cancel)
+    {
+        // SQLite has one writer anyway.
+        if (Db.Database.IsNpgsql())
+        {
+            await Db.Database.ExecuteSqlRawAsync("LOCK TABLE \"AuditCheckpoints\", \"AuditKeys\" IN SHARE ROW EXCLUSIVE MODE", cancel);
+        }
+    }
+
     /// <summary>Adds an event about a request.</summary>
     /// <param name="action">One of <see cref="AuditActions"/>.</param>
     /// <param name="request">The request.</param>

@@ -73,6 +73,7 @@ public static class AuditActions
     public const string WebhookRemoved = "webhook.removed";
     public const string NotificationsTested = "notifications.tested";
     public const string AuditExported = "audit.exported";
+    public const string AuditKeyChanged = "audit.key-changed";
     public const string AuditVerified = "audit.verified";
     public const string PortalSeeded = "portal.seeded";
 #pragma warning restore CS1591

@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace ExportPortal.Domain.Audit;
 
@@ -9,8 +8,14 @@ namespace ExportPortal.Domain.Audit;
 /// </summary>
 public static class AuditChain
 {
+    /// <summary>Characters of a hash.</summary>
+    public const int HashLength = 64;
+
     /// <summary>What the first event names as the hash before it.</summary>
-    public static readonly string Genesis = new('0', 64);
+    public static readonly string Genesis = new('0', HashLength);
+
+    [ThreadStatic]
+    private static CanonicalBuffer? shared;
 
     /// <summary>Gives an entry its place behind the event with <paramref name="prevHash"/>.</summary>
     /// <param name="seq">One more than the sequence number of the event before.</param>
@@ -46,18 +51,13 @@ public static class AuditChain
     /// <summary>SHA-256 over <see cref="CanonicalBytes"/>, lower-case hex.</summary>
     public static string ComputeHash(AuditEvent auditEvent)
     {
-        ArrayBufferWriter<byte> buffer = new(1024);
-        WriteCanonical(buffer, auditEvent);
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Canonical(auditEvent).Written, hash);
+        return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>The bytes that are hashed: RFC 8785 JSON of all members but the hash.</summary>
-    public static byte[] CanonicalBytes(AuditEvent auditEvent)
-    {
-        ArrayBufferWriter<byte> buffer = new(1024);
-        WriteCanonical(buffer, auditEvent);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] CanonicalBytes(AuditEvent auditEvent) => Canonical(auditEvent).Written.ToArray();
 
     /// <summary>Says what is wrong with an event that should follow <paramref name="prevSeq"/>, or null when nothing is.</summary>
     /// <param name="auditEvent">The event as it is stored.</param>
@@ -80,39 +80,24 @@ public static class AuditChain
         return ComputeHash(auditEvent) == auditEvent.Hash ? null : "content: its members do not match its hash";
     }
 
-    // The members stand in the order that RFC 8785 demands: sorted by name.
-    private static void WriteCanonical(IBufferWriter<byte> buffer, AuditEvent e)
+    private static CanonicalBuffer Canonical(AuditEvent e)
     {
-        Member(buffer, "{\"action\":", e.Action);
-        Member(buffer, ",\"actorId\":", e.ActorId?.ToString());
-        Member(buffer, ",\"actorKind\":", e.ActorKind.ToString());
-        Member(buffer, ",\"actorName\":", e.ActorName);
-        Member(buffer, ",\"at\":", CanonicalJson.Time(e.At));
-        CanonicalJson.Ascii(buffer, ",\"data\":");
-        CanonicalJson.Ascii(buffer, e.Data); // stored in canonical form, hashed as stored
-        Member(buffer, ",\"id\":", e.Id.ToString());
-        Member(buffer, ",\"ip\":", e.Ip);
-        Member(buffer, ",\"onBehalfOf\":", e.OnBehalfOf);
-        Member(buffer, ",\"prevHash\":", e.PrevHash);
-        Member(buffer, ",\"requestId\":", e.RequestId?.ToString());
-        CanonicalJson.Ascii(buffer, ",\"seq\":");
-        CanonicalJson.Ascii(buffer, e.Seq.ToString(CultureInfo.InvariantCulture));
-        Member(buffer, ",\"subjectId\":", e.SubjectId);
-        Member(buffer, ",\"subjectType\":", e.SubjectType);
-        CanonicalJson.Ascii(buffer, "}");
-    }
-
-    private static void Member(IBufferWriter<byte> buffer, string prefix, string? value)
-    {
-        CanonicalJson.Ascii(buffer, prefix);
-        CanonicalJson.WriteTo(buffer, value);
+        CanonicalBuffer buffer = shared ??= new CanonicalBuffer();
+        buffer.Clear();
+        CanonicalEvent.Write(buffer, e);
+        return buffer;
     }
 
     // PostgreSQL text cannot hold U+0000, and a lone surrogate has no UTF-8 form: what is hashed must be what is stored.
     private static string Storable(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
         string clean = text.Replace("\0", "", StringComparison.Ordinal);
-        return System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(clean));
+        return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(clean));
     }
 
     private static AuditEvent WithHash(AuditEvent e) => new()

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -12,110 +11,85 @@ public static class CanonicalJson
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
+    // One buffer for each thread: nothing here waits while it holds one.
+    [ThreadStatic]
+    private static CanonicalBuffer? shared;
+
     /// <summary>A time as the portal writes it everywhere: UTC with six fraction digits, e.g. 2026-01-31T09:30:00.000000Z.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The canonical bytes (UTF-8) of a value.</summary>
     /// <param name="value">A dictionary with string keys, an enumerable, string, Guid, time, enum, int, long, decimal, bool or null.</param>
     /// <exception cref="ArgumentException">The value is of a type that has no canonical form here.</exception>
-    public static byte[] Write(object? value)
-    {
-        ArrayBufferWriter<byte> buffer = new(512);
-        WriteTo(buffer, value);
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Write(object? value) => Written(value).Written.ToArray();
 
     /// <summary>The canonical text of a value; see <see cref="Write"/>.</summary>
-    public static string Text(object? value) => Encoding.UTF8.GetString(Write(value));
+    public static string Text(object? value) => Encoding.UTF8.GetString(Written(value).Written);
 
-    internal static void WriteTo(IBufferWriter<byte> buffer, object? value)
+    private static CanonicalBuffer Written(object? value)
+    {
+        CanonicalBuffer buffer = shared ??= new CanonicalBuffer();
+        buffer.Clear();
+        WriteTo(buffer, value);
+        return buffer;
+    }
+
+    private static void WriteTo(CanonicalBuffer buffer, object? value)
     {
         switch (value)
         {
-            case null: Ascii(buffer, "null"); break;
-            case bool flag: Ascii(buffer, flag ? "true" : "false"); break;
-            case int number: Ascii(buffer, number.ToString(CultureInfo.InvariantCulture)); break;
-            case long number: Ascii(buffer, number.ToString(CultureInfo.InvariantCulture)); break;
-            case string text: WriteString(buffer, text); break;
-            case Guid id: WriteString(buffer, id.ToString()); break;
-            case Enum name: WriteString(buffer, name.ToString()); break;
-            case decimal amount: WriteString(buffer, amount.ToString(CultureInfo.InvariantCulture)); break;
-            case DateTimeOffset time: WriteString(buffer, Time(time)); break;
-            case TimeSpan span: WriteString(buffer, span.ToString("c", CultureInfo.InvariantCulture)); break;
+            case null: buffer.Raw("null"u8); break;
+            case bool flag: buffer.Raw(flag ? "true"u8 : "false"u8); break;
+            case int number: buffer.Number(number); break;
+            case long number: buffer.Number(number); break;
+            case string text: buffer.Text(text); break;
+            case Guid id: buffer.Id(id); break;
+            case Enum name: buffer.Text(name.ToString()); break;
+            case decimal amount: buffer.Text(amount.ToString(CultureInfo.InvariantCulture)); break;
+            case DateTimeOffset time: buffer.Time(time); break;
+            case TimeSpan span: buffer.Text(span.ToString("c", CultureInfo.InvariantCulture)); break;
             case IEnumerable<KeyValuePair<string, object?>> members: WriteObject(buffer, members); break;
             case System.Collections.IEnumerable items: WriteArray(buffer, items); break;
             default: throw new ArgumentException($"{value.GetType().Name} has no canonical JSON form.", nameof(value));
         }
     }
 
-    private static void WriteObject(IBufferWriter<byte> buffer, IEnumerable<KeyValuePair<string, object?>> members)
+    private static void WriteObject(CanonicalBuffer buffer, IEnumerable<KeyValuePair<string, object?>> members)
     {
-        Ascii(buffer, "{");
-        bool first = true;
+        KeyValuePair<string, object?>[] sorted = [.. members];
         // RFC 8785 sorts by UTF-16 code units, which is what ordinal comparison does.
-        foreach ((string key, object? value) in members.OrderBy(m => m.Key, StringComparer.Ordinal))
+        Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+        buffer.Raw("{"u8);
+        for (int i = 0; i < sorted.Length; i++)
         {
-            if (!first)
+            if (i > 0)
             {
-                Ascii(buffer, ",");
+                buffer.Raw(","u8);
             }
 
-            first = false;
-            WriteString(buffer, key);
-            Ascii(buffer, ":");
-            WriteTo(buffer, value);
+            buffer.Text(sorted[i].Key);
+            buffer.Raw(":"u8);
+            WriteTo(buffer, sorted[i].Value);
         }
 
-        Ascii(buffer, "}");
+        buffer.Raw("}"u8);
     }
 
-    private static void WriteArray(IBufferWriter<byte> buffer, System.Collections.IEnumerable items)
+    private static void WriteArray(CanonicalBuffer buffer, System.Collections.IEnumerable items)
     {
-        Ascii(buffer, "[");
+        buffer.Raw("["u8);
         bool first = true;
         foreach (object? item in items)
         {
             if (!first)
             {
-                Ascii(buffer, ",");
+                buffer.Raw(","u8);
             }
 
             first = false;
             WriteTo(buffer, item);
         }
 
-        Ascii(buffer, "]");
+        buffer.Raw("]"u8);
     }
-
-    internal static void WriteString(IBufferWriter<byte> buffer, string text)
-    {
-        StringBuilder escaped = new(text.Length + 2);
-        escaped.Append('"');
-        for (int i = 0; i < text.Length; i++)
-        {
-            char c = text[i];
-            switch (c)
-            {
-                case '"': escaped.Append("\\\""); break;
-                case '\\': escaped.Append("\\\\"); break;
-                case '\b': escaped.Append("\\b"); break;
-                case '\f': escaped.Append("\\f"); break;
-                case '\n': escaped.Append("\\n"); break;
-                case '\r': escaped.Append("\\r"); break;
-                case '\t': escaped.Append("\\t"); break;
-                case < ' ': escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"); break;
-                // A lone surrogate has no UTF-8 form; both databases would store the replacement character.
-                case var s when char.IsHighSurrogate(s) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]):
-                    escaped.Append(s).Append(text[++i]);
-                    break;
-                case var s when char.IsSurrogate(s): escaped.Append('\uFFFD'); break;
-                default: escaped.Append(c); break;
-            }
-        }
-
-        escaped.Append('"');
-        Ascii(buffer, escaped.ToString());
-    }
-
-    internal static void Ascii(IBufferWriter<byte> buffer, string text) => Encoding.UTF8.GetBytes(text, buffer);
 }

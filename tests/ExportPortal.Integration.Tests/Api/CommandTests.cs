@@ -85,26 +85,25 @@ public sealed class CommandTests(SharedPortal shared) : ApiTest(shared)
     }
 
     [Fact]
-    public async Task Audit_verify_compares_checkpoints()
+    public async Task Audit_verify_compares_checkpoints_and_rotate_key_changes_the_key_that_signs_them()
     {
-        string file = Path.Combine(Portal.Folder, $"{Guid.NewGuid()}.jsonl");
-        await using PortalDb db = Portal.OpenDb();
-        AuditEvent fifth = await db.AuditEvents.SingleAsync(e => e.Seq == 5);
+        await using PortalUnderTest own = await PortalUnderTest.StartAsync(("Audit:CheckpointInterval", "00:10:00"));
+        CommandResult first = await PortalProcess.RunAsync(own.Settings, "audit", "rotate-key");
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.Matches("^[0-9a-f]{64}\n$", first.Output);
+        string file = Path.Combine(own.Folder, "portal.checkpoints.jsonl");
+        string kept = Path.Combine(own.Folder, "kept.jsonl");
+        File.Copy(file, kept);
 
-        await File.WriteAllTextAsync(file, $"{{\"seq\":5,\"hash\":\"{fifth.Hash}\",\"at\":\"2026-01-01T00:00:00Z\"}}\n");
-        CommandResult good = await RunAsync("audit", "verify", "--checkpoints", file);
+        CommandResult good = await PortalProcess.RunAsync(own.Settings, "audit", "verify", "--checkpoints", kept);
         Assert.True(good.ExitCode == 0, good.Output + good.Errors);
-        Assert.Contains("1 checkpoints agree", good.Output, StringComparison.Ordinal);
+        Assert.Contains(" checkpoints agree", good.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(", 0 checkpoints", good.Output, StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(file, $"{{\"seq\":5,\"hash\":\"{new string('0', 64)}\"}}\n");
-        CommandResult rewritten = await RunAsync("audit", "verify", "--checkpoints", file);
-        Assert.Equal(1, rewritten.ExitCode);
-        Assert.Contains("Event 5 is bad: checkpoint", rewritten.Output, StringComparison.Ordinal);
-
-        await File.WriteAllTextAsync(file, $"{{\"seq\":1000000,\"hash\":\"{new string('0', 64)}\"}}\n");
-        CommandResult cut = await RunAsync("audit", "verify", "--checkpoints", file);
-        Assert.Equal(1, cut.ExitCode);
-        Assert.Contains("events are missing", cut.Output, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(kept, (await File.ReadAllTextAsync(file)).Replace("\"hash\":\"", "\"hash\":\"0", StringComparison.Ordinal));
+        CommandResult forged = await PortalProcess.RunAsync(own.Settings, "audit", "verify", "--checkpoints", kept);
+        Assert.Equal(1, forged.ExitCode);
+        Assert.Contains("is bad: signature", forged.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,6 +65,7 @@ public static class AuditActionWords
         [AuditActions.GroupDeleted] = "deleted a group",
         [AuditActions.FreezeChanged] = "changed a freeze",
         [AuditActions.AuditExported] = "exported the audit history",
+        [AuditActions.AuditKeyChanged] = "changed the key that signs checkpoints",
         [AuditActions.AuditVerified] = "verified the audit history",
         [AuditActions.PortalSeeded] = "synthetic history was added",
     };

@@ -25,7 +25,7 @@ public static class AuditApi
     /// <param name="Events">How many events are in order.</param>
     /// <param name="FirstBad">Sequence number of the first event that is wrong or missing.</param>
     /// <param name="Reason">What is wrong with it.</param>
-    /// <param name="Checkpoints">How many signed checkpoints were compared.</param>
+    /// <param name="Checkpoints">How many events have a signed checkpoint that agrees.</param>
     public sealed record VerifyView(
         bool Ok, long Events, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? FirstBad,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason, long Checkpoints);
@@ -37,7 +37,7 @@ public static class AuditApi
         audit.MapGet("", ListAsync).WithSummary("Lists audit events, newest first.").ProducesProblem(400);
         audit.MapGet("/export", ExportAsync).WithSummary("Streams audit events, oldest first, as JSON Lines or CSV.")
             .Produces<string>(200, "application/jsonl", "text/csv").ProducesProblem(400);
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events.");
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints.");
     }
 
     private static async Task<Ok<Page<EventView>>> ListAsync(
@@ -59,10 +59,10 @@ public static class AuditApi
         await write(http.Response.Body, cancel);
     }
 
-    private static async Task<Ok<VerifyView>> VerifyAsync(CheckHistory check, CancellationToken cancel)
+    private static async Task<Ok<VerifyView>> VerifyAsync(VerifyAudit verify, CancellationToken cancel)
     {
-        ChainReport report = await check.ExecuteAsync(cancel);
-        return TypedResults.Ok(new VerifyView(report.IsSound, report.Events, report.FirstBadSeq, report.Reason, Checkpoints: 0));
+        AuditVerification found = await verify.ExecuteAsync(progress: null, cancel);
+        return TypedResults.Ok(new VerifyView(found.Ok, found.Events, found.FirstBad?.Seq, found.FirstBad?.Reason, found.Checkpoints));
     }
 
     private static AuditFilter Filter(string? from, string? to, string? actor, string? action, string? subject, string? q) =>

@@ -45,6 +45,7 @@ public sealed class ReadLastVerification(CurrentUser user, IDbContextFactory<Por
         long? bad = root.TryGetProperty("firstBad", out JsonElement seq) && seq.ValueKind == JsonValueKind.Number ? seq.GetInt64() : null;
         return new AuditVerification(
             root.GetProperty("ok").GetBoolean(), root.GetProperty("events").GetInt64(),
-            bad is { } first ? new FirstBad(first, root.GetProperty("reason").GetString() ?? "") : null);
+            bad is { } first ? new FirstBad(first, root.GetProperty("reason").GetString() ?? "") : null,
+            root.TryGetProperty("checkpoints", out JsonElement checkpoints) ? checkpoints.GetInt64() : 0);
     }
 }

@@ -1,4 +1,6 @@
+using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Audit.Checkpoints;
 
 namespace ExportPortal.Web.Features.Commands;
 
@@ -11,6 +13,9 @@ public static class AuditCommands
     /// <summary>Writes the history to standard output.</summary>
     public static PortalCommand Export { get; } = new("audit export", "--format jsonl|csv", ["format"], ExportAsync);
 
+    /// <summary>Changes the key that signs checkpoints and prints the new one's id.</summary>
+    public static PortalCommand RotateKey { get; } = new("audit rotate-key", "[--new FILE] [--old-is-lost yes]", ["new", "old-is-lost"], RotateKeyAsync);
+
     private static async Task<int> VerifyAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
     {
         long from = line.Number("from") ?? 1;
@@ -19,21 +24,23 @@ public static class AuditCommands
             throw new WrongUsageException("--from counts from 1");
         }
 
-        CheckpointFile? checkpoints = line.Find("checkpoints") is { } file ? await CheckpointFile.ReadAsync(file, cancel) : null;
-        ChainReport report = await services.GetRequiredService<CheckHistory>().ForAsync(PortalCommands.Actor, from, e => checkpoints?.Compare(e), cancel);
-        if (report.IsSound && checkpoints?.FindFault(from, from + report.Events - 1) is { } fault)
+        IProgress<VerifyProgress>? progress = Console.IsErrorRedirected ? null : new Progress<VerifyProgress>(p => Console.Error.Write($"\r{p.Events:n0} of {p.Total:n0} events "));
+        AuditVerification found = await services.GetRequiredService<VerifyAudit>().ForAsync(PortalCommands.Actor, new VerifyScope(from, line.Find("checkpoints")), progress, cancel);
+        if (found.FirstBad is { } bad)
         {
-            report = report with { FirstBadSeq = fault.Seq, Reason = fault.Reason };
-        }
-
-        if (!report.IsSound)
-        {
-            await Console.Out.WriteLineAsync($"Event {report.FirstBadSeq} is bad: {report.Reason}. {report.Events} events before it are in order.");
+            await Console.Out.WriteLineAsync($"Event {bad.Seq} is bad: {bad.Reason}. {found.Events} events before it are in order.");
             return 1;
         }
 
-        string compared = checkpoints is null ? "" : $", {checkpoints.Compared} checkpoints agree";
-        await Console.Out.WriteLineAsync($"{report.Events} events are in order{compared}.");
+        await Console.Out.WriteLineAsync($"{found.Events} events are in order, {found.Checkpoints} checkpoints agree.");
+        return 0;
+    }
+
+    private static async Task<int> RotateKeyAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
+    {
+        AuditKey key = await services.GetRequiredService<Audit.Checkpoints.RotateKey>().ForAsync(PortalCommands.Actor, line.Find("new"), line.Find("old-is-lost") == "yes", cancel);
+        await Console.Error.WriteLineAsync(key.SignatureByPrevious is null ? "The key is changed, without the signature of the one before." : "The key is changed. Bring the file to the other nodes.");
+        await Console.Out.WriteLineAsync(key.KeyId);
         return 0;
     }
 

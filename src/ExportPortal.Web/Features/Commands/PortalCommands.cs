@@ -25,6 +25,7 @@ public static class PortalCommands
         UserCommands.Create,
         AuditCommands.Verify,
         AuditCommands.Export,
+        AuditCommands.RotateKey,
         new("migrate", "", [], MigrateAsync),
         new("seed", "--requests N", ["requests"], SeedAsync),
     ];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using ExportPortal.Data.Audit;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
@@ -16,7 +17,8 @@ public static class SeedHistory
     /// <summary>The most requests at once.</summary>
     public const int MostRequests = 10_000_000;
 
-    private const int RequestsInBatch = 1000;
+    private const int RequestsInBatch = 2000;
+    private const int BatchesPerReport = 10;
     private static readonly TimeSpan Span = TimeSpan.FromDays(365);
 
     /// <summary>Makes the requests, in batches that commit one by one, and says how far it is.</summary>
@@ -40,23 +42,41 @@ public static class SeedHistory
         long start = Stopwatch.GetTimestamp();
         long events = 0;
         int written = 0;
-        while (!stream.IsOver)
+        int batches = 0;
+        long number = await import.TakeNumbersAsync(requests, cancel);
+        await import.AppendManyAsync(AheadAsync(stream, number, cancel), batch =>
         {
-            await import.AppendAsync((_, number) =>
+            events += batch.Events.Count;
+            written += batch.Requests.Count;
+            if (++batches % BatchesPerReport == 0)
             {
-                PastBatch batch = stream.Next(number, RequestsInBatch);
-                events += batch.Events.Count;
-                written += batch.Requests.Count;
-                return Task.FromResult<PastBatch?>(batch);
-            }, cancel);
-            if (written % (20 * RequestsInBatch) < RequestsInBatch && !stream.IsOver)
-            {
-                await output.WriteLineAsync($"{written:n0} requests, {events:n0} events");
+                output.WriteLine($"{written:n0} requests, {events:n0} events");
             }
-        }
+        }, cancel);
 
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
         await output.WriteLineAsync($"{written:n0} requests and {events:n0} events in {taken.TotalSeconds:n1} s: {events / taken.TotalSeconds:n0} events a second");
         return 0;
+    }
+
+    /// <summary>The next batch is invented while the one before is written.</summary>
+    private static async IAsyncEnumerable<PastBatch> AheadAsync(SeedStream stream, long number, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        Task<PastBatch> next = Task.Run(() => stream.Next(number, RequestsInBatch), cancel);
+        while (true)
+        {
+            PastBatch batch = await next;
+            bool over = stream.IsOver;
+            if (!over)
+            {
+                next = Task.Run(() => stream.Next(batch.LastNumber + 1, RequestsInBatch), cancel);
+            }
+
+            yield return batch;
+            if (over)
+            {
+                yield break;
+            }
+        }
     }
 }
