@@ -26,6 +26,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>The newest link of the audit chain; one row.</summary>
     public DbSet<AuditHead> AuditHead => Set<AuditHead>();
 
+    /// <summary>Kept queries of the audit history.</summary>
+    public DbSet<AuditView> AuditViews => Set<AuditView>();
+
+    /// <summary>Exports of the audit history, written in the background.</summary>
+    public DbSet<AuditExport> AuditExports => Set<AuditExport>();
+
     /// <summary>Groups of people.</summary>
     public DbSet<PortalGroup> Groups => Set<PortalGroup>();
 
