@@ -101,7 +101,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
             case SearchField.Subject when isId:
                 return [exact, SearchKey.OfRequest(id)];
             case SearchField.Ami:
-                List<Guid> requests = await db.Requests.Where(r => r.DestinationId == asked.Value).Select(r => r.Id).Take(MostValues).ToListAsync(cancel);
+                List<Guid> requests = await db.Requests.Where(r => r.DestinationId == asked.Value).OrderBy(r => r.Number).Select(r => r.Id).Take(MostValues).ToListAsync(cancel);
                 return [exact, .. requests.Select(SearchKey.OfRequest), .. asked.IsBeginning ? await KnownAsync(asked, ValueMatch.Begins, value, cancel) : []];
             case SearchField.Tag when !asked.IsBeginning && !value.Contains('=', StringComparison.Ordinal):
                 return await KnownAsync(asked, ValueMatch.Begins, value + "=", cancel);
