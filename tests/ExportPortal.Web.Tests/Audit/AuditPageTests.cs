@@ -45,18 +45,18 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     [Fact]
     public void A_query_filters_and_its_chips_and_text_stay_in_step()
     {
-        IRenderedComponent<AuditPage> page = Open("/audit?query=snapshot%3Aweb-1%20actor%3Arita");
+        IRenderedComponent<AuditPage> page = Open("/audit?query=snapshot%3Aweb-1%20actor%3Asubmit");
         Assert.Single(Lines(page));
-        Assert.Equal("snapshot:web-1 actor:rita", page.Find("#au-query").GetAttribute("value"));
-        Assert.Equal(["snapshot:web-1", "actor:rita"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
+        Assert.Equal("snapshot:web-1 actor:submit", page.Find("#au-query").GetAttribute("value"));
+        Assert.Equal(["snapshot:web-1", "actor:submit"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
 
         page.FindAll(".au-chip button")[0].Click();
-        Assert.EndsWith("/audit?query=actor%3Arita", Navigation.Uri, StringComparison.Ordinal);
+        Assert.EndsWith("/audit?query=actor%3Asubmit", Navigation.Uri, StringComparison.Ordinal);
 
-        page.Find("#au-query").Input("actor:rita -web");
-        Assert.Equal(["actor:rita", "-web"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
+        page.Find("#au-query").Input("actor:submit -web");
+        Assert.Equal(["actor:submit", "-web"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
         page.Find("form.au-bar").Submit();
-        Assert.EndsWith("/audit?query=actor%3Arita%20-web", Navigation.Uri, StringComparison.Ordinal);
+        Assert.EndsWith("/audit?query=actor%3Asubmit%20-web", Navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public sealed record SearchWindow(bool Older, long? Beyond, int Limit);
 /// </summary>
 public sealed class AuditSearch(PortalDb db)
 {
+    /// <summary>Told each statement just before it runs, for measurements that ask for its plan.</summary>
+    public Func<DbCommand, Task>? OnStatement { get; init; }
+
     /// <summary>The last event that has been made findable; keys and words of later ones are unknown yet.</summary>
     public async Task<(long Newest, long Findable)> EndAsync(CancellationToken cancel)
     {
@@ -73,13 +76,30 @@ public sealed class AuditSearch(PortalDb db)
 
     private async Task<IReadOnlyList<long>> ReadAsync(Conjunction branch, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
-        TextSearch text = new(db, Command);
+        TextSearch text = new(db, Command, RunAsync);
         if (branch.Words.Any())
         {
             return await text.FindAsync(branch, range, older, limit, cancel);
         }
 
-        return await new KeySearch(Command).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
+        return await new KeySearch(Command, RunAsync).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
+    }
+
+    private async Task<IReadOnlyList<long>> RunAsync(DbCommand command, CancellationToken cancel)
+    {
+        if (OnStatement is not null)
+        {
+            await OnStatement(command);
+        }
+
+        List<long> seqs = [];
+        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+        while (await reader.ReadAsync(cancel))
+        {
+            seqs.Add(reader.GetInt64(0));
+        }
+
+        return seqs;
     }
 
     private DbCommand Command()

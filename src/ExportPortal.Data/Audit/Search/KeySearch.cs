@@ -4,7 +4,7 @@ using System.Text;
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>Reads one choice of a query from the index of its rarest key, in order, and looks the others up at each event.</summary>
-internal sealed class KeySearch(Func<DbCommand> newCommand)
+internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, CancellationToken, Task<IReadOnlyList<long>>> run)
 {
     // A key with fewer events than this may be read to its end.
     private const int Rare = 2000;
@@ -60,7 +60,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand)
     {
         await using DbCommand command = newCommand();
         command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM {From(command, key, range)} LIMIT {cap}) AS some";
-        return Convert.ToInt64(await command.ExecuteScalarAsync(cancel), System.Globalization.CultureInfo.InvariantCulture);
+        return (await run(command, cancel))[0];
     }
 
     private async Task<IReadOnlyList<long>> RunAsync(
@@ -85,7 +85,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand)
         }
 
         command.CommandText = sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {limit}").ToString();
-        return await ReadSeqsAsync(command, cancel);
+        return await run(command, cancel);
     }
 
     private static string From(DbCommand command, SearchKey? key, SeqRange range)
@@ -111,18 +111,5 @@ internal sealed class KeySearch(Func<DbCommand> newCommand)
         parameter.Value = value is Guid id && command is Microsoft.Data.Sqlite.SqliteCommand ? id.ToString().ToUpperInvariant() : value;
         command.Parameters.Add(parameter);
         return parameter.ParameterName;
-    }
-
-    /// <summary>Runs a command that gives sequence numbers.</summary>
-    public static async Task<IReadOnlyList<long>> ReadSeqsAsync(DbCommand command, CancellationToken cancel)
-    {
-        List<long> seqs = [];
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            seqs.Add(reader.GetInt64(0));
-        }
-
-        return seqs;
     }
 }

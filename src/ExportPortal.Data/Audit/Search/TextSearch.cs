@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>Reads one choice of a query from the full text, in the order of the sequence numbers.</summary>
-internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand)
+internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<DbCommand, CancellationToken, Task<IReadOnlyList<long>>> run)
 {
     // Large blocks that one question of PostgreSQL's index covers at most; what matches inside is sorted.
     private const int MostBlocks = 8;
@@ -21,7 +21,7 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand)
         string time = asked.Time is { } t ? $" AND {KeySearch.TimeProbe(command, t, "d.rowid")}" : "";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
             $"""SELECT d.rowid FROM "AuditText" AS d WHERE d."AuditText" MATCH {KeySearch.Parameter(command, FullText.AskSqlite(asked))} AND d.rowid >= {KeySearch.Parameter(command, range.From)} AND d.rowid <= {KeySearch.Parameter(command, range.To)}{time} ORDER BY d.rowid {(older ? "DESC" : "ASC")} LIMIT {limit}""");
-        return await KeySearch.ReadSeqsAsync(command, cancel);
+        return await run(command, cancel);
     }
 
     // A GIN index knows no order. Each event has words for the blocks it stands in: the page is read block by block, first a small one, then more at once.
@@ -67,6 +67,6 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand)
         string probe = time is null ? "" : $" AND {KeySearch.TimeProbe(command, time, "d.\"Seq\"")}";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
             $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({KeySearch.Parameter(command, question)} AS tsquery)) SELECT d."Seq" FROM d WHERE d."Seq" >= {KeySearch.Parameter(command, range.From)} AND d."Seq" <= {KeySearch.Parameter(command, range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
-        return await KeySearch.ReadSeqsAsync(command, cancel);
+        return await run(command, cancel);
     }
 }
