@@ -192,11 +192,13 @@ internal static class AuditBrowse
             {
                 string sql = command.CommandText;
                 command.CommandText = (provider == DatabaseProvider.Sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql;
-                await using DbDataReader reader = await command.ExecuteReaderAsync();
                 List<string> plan = [];
-                while (await reader.ReadAsync())
+                await using (DbDataReader reader = await command.ExecuteReaderAsync())
                 {
-                    plan.Add(reader.GetString(provider == DatabaseProvider.Sqlite ? 3 : 0).Trim());
+                    while (await reader.ReadAsync())
+                    {
+                        plan.Add(reader.GetString(provider == DatabaseProvider.Sqlite ? 3 : 0).Trim());
+                    }
                 }
 
                 command.CommandText = sql;

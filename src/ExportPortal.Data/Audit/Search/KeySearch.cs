@@ -59,7 +59,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
     private async Task<long> CountAsync(SearchKey key, SeqRange range, int cap, CancellationToken cancel)
     {
         await using DbCommand command = newCommand();
-        command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM {From(command, key, range)} LIMIT {cap}) AS some";
+        command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM {From(command, key, range)} LIMIT {cap}) AS matching";
         return (await run(command, cancel))[0];
     }
 
