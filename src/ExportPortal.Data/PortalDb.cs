@@ -32,6 +32,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Public keys that signed checkpoints. Append-only.</summary>
     public DbSet<AuditKey> AuditKeys => Set<AuditKey>();
 
+    /// <summary>Kept queries of the audit history.</summary>
+    public DbSet<AuditView> AuditViews => Set<AuditView>();
+
+    /// <summary>Exports of the audit history, written in the background.</summary>
+    public DbSet<AuditExport> AuditExports => Set<AuditExport>();
+
     /// <summary>Groups of people.</summary>
     public DbSet<PortalGroup> Groups => Set<PortalGroup>();
 

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Data.Notifications;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
@@ -23,14 +24,17 @@ internal static class AuditAppend
             db.Notifications.Add(row.Notification);
         }
 
+        List<AuditEvent> added = new(entries.Count);
         foreach (AuditEntry entry in entries)
         {
             AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(at), at, actor, entry);
             db.AuditEvents.Add(link);
+            added.Add(link);
             head.Seq = link.Seq;
             head.Hash = link.Hash;
         }
 
+        await AuditIndex.AppendAsync(db, head, added, cancel);
         await db.SaveChangesAsync(cancel);
         CrashPoints.Reach(CrashPoints.DuringAuditAppend);
     }

@@ -11,4 +11,7 @@ public sealed class AuditHead
 
     /// <summary>Hash of the newest event.</summary>
     public string Hash { get; set; } = "";
+
+    /// <summary>The last event that can be found by its words and fields; all before it can. Behind <see cref="Seq"/> after an import or an upgrade only.</summary>
+    public long IndexedSeq { get; set; }
 }

@@ -38,6 +38,9 @@ public static class CrashPoints
     /// <summary>While a checkpoint is written.</summary>
     public const string DuringCheckpoint = "during-checkpoint";
 
+    /// <summary>A background export of the audit history is written, its file not renamed yet.</summary>
+    public const string DuringAuditExport = "during-audit-export";
+
     /// <summary>A mail or a webhook is delivered, and that is not noted.</summary>
     public const string AfterDelivery = "after-delivery";
 
@@ -50,7 +53,7 @@ public static class CrashPoints
 
     /// <summary>Every point there is.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint, AfterDelivery];
+        [BeforeClaim, AfterClaim, DuringCall, AfterCall, AfterRecord, DuringTrack, DuringReconcile, DuringSweep, DuringAuditAppend, DuringCheckpoint, DuringAuditExport, AfterDelivery];
 
     /// <summary>What is wrong with the hook's setting, as one line; null when nothing is.</summary>
     public static string? FindFault(bool production) => FindFault(Variable, Wanted, production) ?? FindFault(StopVariable, WantedStop, production);

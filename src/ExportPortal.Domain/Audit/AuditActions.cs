@@ -74,6 +74,10 @@ public static class AuditActions
     public const string NotificationsTested = "notifications.tested";
     public const string AuditExported = "audit.exported";
     public const string AuditKeyChanged = "audit.key-changed";
+    public const string AuditEvidence = "audit.evidence";
+    public const string AuditDownloaded = "audit.downloaded";
+    public const string AuditViewSaved = "audit.view-saved";
+    public const string AuditViewRemoved = "audit.view-removed";
     public const string AuditVerified = "audit.verified";
     public const string PortalSeeded = "portal.seeded";
 #pragma warning restore CS1591

@@ -66,6 +66,10 @@ public static class AuditActionWords
         [AuditActions.FreezeChanged] = "changed a freeze",
         [AuditActions.AuditExported] = "exported the audit history",
         [AuditActions.AuditKeyChanged] = "changed the key that signs checkpoints",
+        [AuditActions.AuditDownloaded] = "fetched an export of the audit history",
+        [AuditActions.AuditEvidence] = "fetched the evidence of a request",
+        [AuditActions.AuditViewSaved] = "saved a view of the audit history",
+        [AuditActions.AuditViewRemoved] = "removed a view of the audit history",
         [AuditActions.AuditVerified] = "verified the audit history",
         [AuditActions.PortalSeeded] = "synthetic history was added",
     };

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ExportPortal.Data.Audit;
+using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Requests;
@@ -30,33 +32,76 @@ public static class AuditApi
         bool Ok, long Events, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? FirstBad,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason, long Checkpoints);
 
+    /// <summary>A background export as the API shows it.</summary>
+    public sealed record ExportView(
+        Guid Id, AuditExportState State, string Format, string Query, long UpToSeq, long ReachedSeq, long Written, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, DateTimeOffset? ExpiresAt, long? Size, string? Sha256,
+        string? Failure, string? File)
+    {
+        internal static ExportView From(AuditExport e) => new(
+            e.Id, e.State, e.Format, e.Query, e.UpToSeq, e.ReachedSeq, e.Written, e.AskedAt, e.EndedAt, e.ExpiresAt, e.Size, e.Sha256, e.Failure,
+            e.State == AuditExportState.Ready ? $"/api/v1/audit/exports/{e.Id}/file" : null);
+    }
+
+    /// <summary>What is asked for.</summary>
+    /// <param name="Format">jsonl, csv or xlsx.</param>
+    /// <param name="Query">Which events, as docs/audit-search.md says; all when absent.</param>
+    public sealed record ExportBody(string? Format, string? Query);
+
     /// <summary>Maps them.</summary>
     public static void MapAuditApi(this RouteGroupBuilder calls)
     {
         RouteGroupBuilder audit = calls.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("", ListAsync).WithSummary("Lists audit events, newest first.").ProducesProblem(400);
-        audit.MapGet("/export", ExportAsync).WithSummary("Streams audit events, oldest first, as JSON Lines or CSV.")
-            .Produces<string>(200, "application/jsonl", "text/csv").ProducesProblem(400);
+        audit.MapGet("/export", ExportAsync).WithSummary("Streams audit events, oldest first, as JSON Lines or CSV, or up to 50,000 as an Excel workbook.")
+            .Produces<string>(200, "application/jsonl", "text/csv").ProducesProblem(400).ProducesProblem(409);
+        audit.MapPost("/exports", AskAsync).WithSummary("Has a large export written in the background.").ProducesProblem(400).ProducesProblem(409);
+        audit.MapGet("/exports", ListExportsAsync).WithSummary("Lists your background exports, newest first.");
+        audit.MapGet("/exports/{id:guid}", GetExportAsync).WithSummary("Shows how far one of your background exports is.").ProducesProblem(404);
+        audit.MapGet("/exports/{id:guid}/file", FetchAsync).WithSummary("Fetches the file of one of your finished background exports.").Produces<byte[]>(200, "application/octet-stream").ProducesProblem(404).ProducesProblem(409);
         audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints.");
     }
 
     private static async Task<Ok<Page<EventView>>> ListAsync(
-        BrowseAudit browse, CancellationToken cancel, string? from = null, string? to = null, string? actor = null, string? action = null, string? subject = null, string? q = null, string? cursor = null, int? limit = null)
+        BrowseAudit browse, CancellationToken cancel, string? from = null, string? to = null, string? actor = null, string? action = null, string? subject = null, string? q = null, string? query = null,
+        string? order = null, string? cursor = null, int? limit = null)
     {
-        Page<AuditEvent> page = await browse.ExecuteAsync(Filter(from, to, actor, action, subject, q), cursor, QueryValues.Limit(limit), cancel);
+        if (order is not (null or "newest" or "oldest"))
+        {
+            throw RuleBroken.Invalid("order-invalid", "The order is newest or oldest: which comes first.", "order");
+        }
+
+        Page<AuditEvent> page = await browse.ExecuteAsync(Filter(from, to, actor, action, subject, q, query), cursor, QueryValues.Limit(limit), cancel, order == "oldest");
         return TypedResults.Ok(new Page<EventView>([.. page.Items.Select(EventView.From)], page.NextCursor));
     }
 
     private static async Task ExportAsync(
         HttpContext http, ExportAudit export, TimeProvider clock, CancellationToken cancel,
-        string? format = null, string? from = null, string? to = null, string? actor = null, string? action = null, string? subject = null, string? q = null)
+        string? format = null, string? from = null, string? to = null, string? actor = null, string? action = null, string? subject = null, string? q = null, string? query = null, string? zone = null)
     {
-        Func<Stream, CancellationToken, Task> write = await export.ExecuteAsync(Filter(from, to, actor, action, subject, q), format, cancel);
-        bool csv = string.Equals(format, "csv", StringComparison.OrdinalIgnoreCase);
+        AuditFilter filter = Filter(from, to, actor, action, subject, q, query) with { Zone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? known) ? known : null };
+        Func<Stream, CancellationToken, Task> write = await export.ExecuteAsync(filter, format, cancel);
+        string wanted = AuditFormat.Find(format);
         string stamp = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        http.Response.ContentType = csv ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{stamp}.{(csv ? "csv" : "jsonl")}\"";
+        http.Response.ContentType = AuditFormat.MediaType(wanted);
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{stamp}.{wanted}\"";
         await write(http.Response.Body, cancel);
+    }
+
+    private static async Task<Accepted<ExportView>> AskAsync(ExportBody body, AskAuditExport ask, CancellationToken cancel)
+    {
+        AuditExport export = await ask.ExecuteAsync(new AuditFilter(Query: body.Query), body.Format, cancel);
+        return TypedResults.Accepted($"/api/v1/audit/exports/{export.Id}", ExportView.From(export));
+    }
+
+    private static async Task<Ok<ExportView[]>> ListExportsAsync(FetchAuditExport fetch, CancellationToken cancel) =>
+        TypedResults.Ok((await fetch.ListAsync(cancel)).Select(ExportView.From).ToArray());
+
+    private static async Task<Ok<ExportView>> GetExportAsync(Guid id, FetchAuditExport fetch, CancellationToken cancel) => TypedResults.Ok(ExportView.From(await fetch.GetAsync(id, cancel)));
+
+    private static async Task<FileStreamHttpResult> FetchAsync(Guid id, FetchAuditExport fetch, CancellationToken cancel)
+    {
+        (AuditExport export, FileStream file) = await fetch.OpenAsync(id, cancel);
+        return TypedResults.File(file, AuditFormat.MediaType(export.Format), AuditExportFolder.ShownName(export));
     }
 
     private static async Task<Ok<VerifyView>> VerifyAsync(VerifyAudit verify, CancellationToken cancel)
@@ -65,6 +110,6 @@ public static class AuditApi
         return TypedResults.Ok(new VerifyView(found.Ok, found.Events, found.FirstBad?.Seq, found.FirstBad?.Reason, found.Checkpoints));
     }
 
-    private static AuditFilter Filter(string? from, string? to, string? actor, string? action, string? subject, string? q) =>
-        new(QueryValues.Time(from, "from"), QueryValues.Time(to, "to"), actor, action, subject, null, q);
+    private static AuditFilter Filter(string? from, string? to, string? actor, string? action, string? subject, string? q, string? query) =>
+        new(QueryValues.Time(from, "from"), QueryValues.Time(to, "to"), actor, action, subject, null, q, query);
 }

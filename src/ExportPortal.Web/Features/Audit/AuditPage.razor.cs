@@ -1,48 +1,72 @@
+using System.Globalization;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Components;
-using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Features.Audit;
 
-/// <summary>The audit history, filtered by its address.</summary>
+/// <summary>The audit history. Its address says all: the query, the place in it, what is open and what is compared.</summary>
 public sealed partial class AuditPage
 {
-    private const int PageSize = 50;
+    /// <summary>More than this is written in the background.</summary>
+    private const int LargestAtOnce = 10_000;
 
-    private List<AuditEvent>? events;
-    private string? cursor;
+    private const int PageSize = 50;
+    private const string OpenParameter = "open";
+    private const string CompareParameter = "compare";
+
+    private readonly HashSet<long> chosen = [];
+    private IReadOnlyList<AuditEvent> compared = [];
+    private EventsPage? page;
+    private long count;
+    private string? counted;
     private string? failure;
     private string? read;
 
-    /// <summary>Words that an event must contain.</summary>
+    /// <summary>The query; see docs/audit-search.md.</summary>
+    [SupplyParameterFromQuery(Name = "query")]
+    public string? Query { get; set; }
+
+    /// <summary>Events older than this one.</summary>
+    [SupplyParameterFromQuery(Name = "before")]
+    public long? BeforeSeq { get; set; }
+
+    /// <summary>Events newer than this one.</summary>
+    [SupplyParameterFromQuery(Name = "after")]
+    public long? AfterSeq { get; set; }
+
+    /// <summary>The open event.</summary>
+    [SupplyParameterFromQuery(Name = OpenParameter)]
+    public long? Open { get; set; }
+
+    /// <summary>Numbers of the events that are compared, with commas between.</summary>
+    [SupplyParameterFromQuery(Name = CompareParameter)]
+    public string? Compare { get; set; }
+
+    /// <summary>Of older links: words.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     public string? Text { get; set; }
 
-    /// <summary>An action or the part before its dot.</summary>
+    /// <summary>Of older links: an action or the part before its dot.</summary>
     [SupplyParameterFromQuery(Name = "action")]
     public string? Action { get; set; }
 
-    /// <summary>Name or id of the actor.</summary>
+    /// <summary>Of older links: name or id of the actor.</summary>
     [SupplyParameterFromQuery(Name = "actor")]
     public string? Who { get; set; }
 
-    /// <summary>Id, name or type of the subject; the id of a request leaves all its events.</summary>
+    /// <summary>Of older links: id, name or type of the subject.</summary>
     [SupplyParameterFromQuery(Name = "subject")]
     public string? Subject { get; set; }
 
-    /// <summary>First day, yyyy-MM-dd on the viewer's clock.</summary>
+    /// <summary>Of older links: first day, yyyy-MM-dd on the viewer's clock.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
 
-    /// <summary>Last day.</summary>
+    /// <summary>Of older links: last day.</summary>
     [SupplyParameterFromQuery(Name = "to")]
     public string? To { get; set; }
-
-    /// <summary>The open event.</summary>
-    [SupplyParameterFromQuery(Name = "open")]
-    public long? Open { get; set; }
 
     [Inject]
     private BrowseAudit Browse { get; set; } = default!;
@@ -53,28 +77,51 @@ public sealed partial class AuditPage
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
-    private bool IsFiltered => new[] { Text, Action, Who, Subject, From, To }.Any(p => !string.IsNullOrEmpty(p));
+    private bool IsFiltered => !string.IsNullOrWhiteSpace(Query);
+
+    private string CountWords => count > LargestAtOnce ? $"More than {LargestAtOnce:N0} events" : count == 1 ? "1 event" : $"{count:N0} events";
+
+    private string NewestLink => LinkTo(null, null);
+
+    private string NewerLink => LinkTo(null, page!.Events[0].Seq);
+
+    private string OlderLink => LinkTo(page!.Events[^1].Seq, null);
+
+    private AuditFilter FilterNow => new(Query: Query, Zone: Viewer.Zone);
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        string wanted = string.Join('|', Text, Action, Who, Subject, From, To);
+        if (OldLink() is { } query)
+        {
+            Navigation.NavigateTo(AuditLinks.Of(query), replace: true);
+            return;
+        }
+
+        string wanted = string.Join('|', Query, BeforeSeq, AfterSeq, Viewer.Zone.Id);
         if (wanted != read)
         {
             read = wanted;
-            events = null;
+            page = null;
             await LoadAsync();
         }
+
+        await CompareAsync();
     }
 
     private async Task LoadAsync()
     {
         try
         {
-            Page<AuditEvent> page = await ReadAsync(null);
-            events = [.. page.Items];
-            cursor = page.NextCursor;
+            page = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, CancellationToken.None);
             failure = null;
+            if (counted != (Query ?? ""))
+            {
+                // Shown as soon as it is read; the count of matches may take a moment longer.
+                StateHasChanged();
+                count = await Browse.CountAsync(FilterNow, LargestAtOnce + 1, CancellationToken.None);
+                counted = Query ?? "";
+            }
         }
         catch (RuleBroken refusal)
         {
@@ -82,30 +129,72 @@ public sealed partial class AuditPage
         }
     }
 
-    private async Task MoreAsync()
+    private async Task CompareAsync()
     {
+        long[] wanted = [.. (Compare ?? "").Split(',').Select(t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out long seq) ? seq : 0).Where(seq => seq > 0).Distinct().Take(BrowseAudit.MostCompared)];
+        if (wanted.Length < 2)
+        {
+            compared = [];
+        }
+        else if (!wanted.Order().SequenceEqual(compared.Select(e => e.Seq)))
+        {
+            try
+            {
+                compared = await Browse.GetAsync(wanted, CancellationToken.None);
+                chosen.UnionWith(wanted);
+            }
+            catch (RuleBroken refusal)
+            {
+                failure = refusal.Message;
+            }
+        }
+    }
+
+    private string? OldLink()
+    {
+        if (new[] { Text, Action, Who, Subject, From, To }.All(string.IsNullOrEmpty))
+        {
+            return null;
+        }
+
         try
         {
-            Page<AuditEvent> page = await ReadAsync(cursor);
-            events!.AddRange(page.Items);
-            cursor = page.NextCursor;
+            return new AuditFilter(ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Who, Action, Subject, null, Text, Query).ToQuery();
         }
-        catch (RuleBroken refusal)
+        catch (RuleBroken)
         {
-            failure = refusal.Message;
+            return Query ?? "";
         }
     }
 
-    private Task<Page<AuditEvent>> ReadAsync(string? from) => Browse.ExecuteAsync(
-        new AuditFilter(ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Who, Action, Subject, null, Text), from, PageSize, CancellationToken.None);
+    private void Ask(string query) => Navigation.NavigateTo(AuditLinks.Of(query));
 
-    private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    private async Task JumpAsync(ChangeEventArgs e)
     {
-        [parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(),
-        ["open"] = null,
-    }));
+        if (ViewerDays.EndOf((string?)e.Value, Viewer) is not { } end)
+        {
+            return;
+        }
 
-    private void Toggle(long seq) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", Open == seq ? null : seq));
+        long? newest = await Browse.FindBeforeAsync(end, CancellationToken.None);
+        Navigation.NavigateTo(LinkTo((newest ?? 0) + 1, null));
+    }
+
+    private string LinkTo(long? before, long? after) => Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["before"] = before, ["after"] = after, [OpenParameter] = null });
+
+    private void Show(string parameter, object? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [parameter] = value }));
+
+    private void Choose(long seq, bool wanted)
+    {
+        if (wanted && chosen.Count < BrowseAudit.MostCompared)
+        {
+            chosen.Add(seq);
+        }
+        else
+        {
+            chosen.Remove(seq);
+        }
+    }
 
     // A request by its number and snapshot, which its events carry, with the way to it; anything else by type and name.
     private static RenderFragment AboutOf(AuditEvent item) => builder =>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using ExportPortal.Data;
+using ExportPortal.Data.Audit.Search;
+using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,34 +27,68 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
         return await db.AuditEvents.AsNoTracking().Where(e => e.Seq == seq).Select(e => e.Hash).SingleOrDefaultAsync(cancel);
     }
 
+    /// <summary>The newest event, once all before it can be found: what is taken away must be exactly what the filter leaves.</summary>
+    /// <exception cref="RuleBroken">index-behind, action-unknown, query-invalid</exception>
+    public async Task<long> RequireFindableAsync(AuditFilter filter, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        (long newest, long findable) = await new AuditSearch(db).EndAsync(cancel);
+        return findable >= newest || filter.ToNode() is null
+            ? newest
+            : throw RuleBroken.Conflict("index-behind", $"{newest - findable:N0} events are still being made findable. Try again in a minute.");
+    }
+
+    /// <summary>How many events a filter leaves, counted up to a cap.</summary>
+    public async Task<long> CountAsync(AuditFilter filter, int cap, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        AuditSearch search = new(db);
+        return query.IsEverything ? (await search.EndAsync(cancel)).Newest : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
+    }
+
     /// <summary>The events that a filter leaves.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="after">Only those behind this sequence number.</param>
     /// <param name="upTo">The last sequence number to read; what is written meanwhile stays out.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="Domain.RuleBroken">action-unknown</exception>
+    /// <exception cref="RuleBroken">action-unknown, query-invalid</exception>
     public async IAsyncEnumerable<AuditEvent> ReadAsync(AuditFilter filter, long after, long upTo, [EnumeratorCancellation] CancellationToken cancel)
     {
+        CompiledQuery query;
+        await using (PortalDb db = await databases.CreateDbContextAsync(cancel))
+        {
+            query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        }
+
         while (true)
         {
-            List<AuditEvent> batch;
-            await using (PortalDb db = await databases.CreateDbContextAsync(cancel))
-            {
-                long position = after;
-                batch = await BrowseAudit.Filtered(db, filter).Where(e => e.Seq > position && e.Seq <= upTo).OrderBy(e => e.Seq).Take(Batch).ToListAsync(cancel);
-            }
-
+            (List<AuditEvent> batch, bool more) = await BatchAsync(query, after, upTo, cancel);
             foreach (AuditEvent auditEvent in batch)
             {
                 yield return auditEvent;
             }
 
-            if (batch.Count < Batch)
+            if (!more)
             {
                 yield break;
             }
 
             after = batch[^1].Seq;
         }
+    }
+
+    private async Task<(List<AuditEvent> Events, bool More)> BatchAsync(CompiledQuery query, long after, long upTo, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        IQueryable<AuditEvent> events = db.AuditEvents.AsNoTracking().Where(e => e.Seq > after && e.Seq <= upTo).OrderBy(e => e.Seq);
+        if (query.IsEverything)
+        {
+            List<AuditEvent> batch = await events.Take(Batch).ToListAsync(cancel);
+            return (batch, batch.Count == Batch);
+        }
+
+        IReadOnlyList<long> seqs = await new AuditSearch(db).FindAsync(query, new SearchWindow(Older: false, after, Batch), cancel);
+        return (await events.Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel), seqs.Count == Batch && seqs[^1] < upTo);
     }
 }

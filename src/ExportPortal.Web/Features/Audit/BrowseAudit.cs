@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
@@ -9,105 +10,107 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Audit;
 
-/// <summary>Which events to show. Everything that is set must hold.</summary>
-/// <param name="From">At or after, UTC.</param>
-/// <param name="To">Before, UTC.</param>
-/// <param name="Actor">The actor's id, or a part of the name.</param>
-/// <param name="Action">An action of the catalogue, or its beginning up to the dot, e.g. "export".</param>
-/// <param name="Subject">Id or name of the subject, or its type.</param>
-/// <param name="RequestId">Events of one request.</param>
-/// <param name="Text">Words that the event must contain, all of them.</param>
-public sealed record AuditFilter(
-    DateTimeOffset? From = null, DateTimeOffset? To = null, string? Actor = null, string? Action = null, string? Subject = null, Guid? RequestId = null, string? Text = null);
+/// <summary>A page of events, newest first.</summary>
+/// <param name="Events">The events.</param>
+/// <param name="Older">There are older ones that match.</param>
+/// <param name="Newer">There are newer ones that match.</param>
+/// <param name="Unfindable">How many of the newest events are still being made findable; 0 nearly always.</param>
+public sealed record EventsPage(IReadOnlyList<AuditEvent> Events, bool Older, bool Newer, long Unfindable);
 
-/// <summary>Shows the audit history to auditors and administrators, newest first, page by page.</summary>
+/// <summary>Shows the audit history to auditors and administrators, page by page in both directions.</summary>
 public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> databases)
 {
-    /// <summary>Reads one page.</summary>
+    /// <summary>The most events that are compared at once.</summary>
+    public const int MostCompared = 5;
+
+    /// <summary>Reads one page, newest first; with <paramref name="oldestFirst"/> the other way round, to follow what comes in.</summary>
     /// <param name="filter">Which events.</param>
     /// <param name="cursor">From the page before, or null for the first.</param>
     /// <param name="limit">Items a page, 1 to <see cref="ListRequests.MaxLimit"/>.</param>
     /// <param name="cancel">Stops the reading.</param>
-    /// <exception cref="RuleBroken">not-signed-in, role-missing, cursor-invalid, limit-invalid, action-unknown</exception>
-    public async Task<Page<AuditEvent>> ExecuteAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel)
+    /// <param name="oldestFirst">From the oldest on.</param>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, cursor-invalid, limit-invalid, action-unknown, query-invalid</exception>
+    public async Task<Page<AuditEvent>> ExecuteAsync(AuditFilter filter, string? cursor, int limit, CancellationToken cancel, bool oldestFirst = false)
     {
         if (limit is < 1 or > ListRequests.MaxLimit)
         {
             throw RuleBroken.Invalid("limit-invalid", $"The limit must lie between 1 and {ListRequests.MaxLimit}.", "limit");
         }
 
-        await user.RequireAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
+        await RequireAsync(cancel);
+        long? beyond = cursor is null ? null : Cursor.Read(cursor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        IQueryable<AuditEvent> events = Filtered(db, filter);
-        if (cursor is not null)
-        {
-            long before = Cursor.Read(cursor);
-            events = events.Where(e => e.Seq < before);
-        }
-
-        List<AuditEvent> found = await events.OrderByDescending(e => e.Seq).Take(limit + 1).ToListAsync(cancel);
-        string? next = found.Count > limit ? Cursor.Write(found[limit - 1].Seq) : null;
-        return new Page<AuditEvent>(found.Count > limit ? found[..limit] : found, next);
+        IReadOnlyList<long> seqs = await FindAsync(db, filter, new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
+        IReadOnlyList<AuditEvent> events = await LoadAsync(db, [.. seqs.Take(limit)], cancel);
+        return new Page<AuditEvent>(oldestFirst ? [.. events.Reverse()] : events, seqs.Count > limit ? Cursor.Write(seqs[limit - 1]) : null);
     }
 
-    /// <summary>The events that a filter leaves, in no order yet.</summary>
-    /// <exception cref="RuleBroken">action-unknown</exception>
-    public static IQueryable<AuditEvent> Filtered(PortalDb db, AuditFilter filter)
+    /// <summary>Reads the page before or after an event; without either, the newest one.</summary>
+    /// <param name="filter">Which events.</param>
+    /// <param name="before">Events older than this one.</param>
+    /// <param name="after">Events newer than this one, the nearest of them.</param>
+    /// <param name="limit">Items a page.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, action-unknown, query-invalid</exception>
+    public async Task<EventsPage> ReadAsync(AuditFilter filter, long? before, long? after, int limit, CancellationToken cancel)
     {
-        IQueryable<AuditEvent> events = db.AuditEvents.AsNoTracking();
-        if (filter.From is not null)
-        {
-            events = events.Where(e => e.At >= filter.From);
-        }
+        await RequireAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        bool older = after is null;
+        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        AuditSearch search = new(db);
+        IReadOnlyList<long> seqs = await search.FindAsync(query, new SearchWindow(older, older ? before : after, limit + 1), cancel);
+        bool more = seqs.Count > limit;
+        seqs = [.. seqs.Take(limit)];
+        // Whether there is anything on the side that the page came from.
+        bool back = older
+            ? before is not null && (await search.FindAsync(query, new SearchWindow(false, before - 1, 1), cancel)).Count > 0
+            : (await search.FindAsync(query, new SearchWindow(true, after + 1, 1), cancel)).Count > 0;
+        (long newest, long findable) = await search.EndAsync(cancel);
+        IReadOnlyList<AuditEvent> events = await LoadAsync(db, seqs, cancel);
+        return new EventsPage(events, older ? more : back, older ? back : more, query.IsEverything ? 0 : newest - findable);
+    }
 
-        if (filter.To is not null)
-        {
-            events = events.Where(e => e.At < filter.To);
-        }
+    /// <summary>How many events match, counted up to a cap: a list that says "more than" need not count a million.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, action-unknown, query-invalid</exception>
+    public async Task<long> CountAsync(AuditFilter filter, int cap, CancellationToken cancel)
+    {
+        await RequireAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        AuditSearch search = new(db);
+        // Gapless: the newest number is the number of all.
+        return query.IsEverything ? Math.Min(cap, (await search.EndAsync(cancel)).Newest) : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
+    }
 
-        if (filter.RequestId is not null)
-        {
-            events = events.Where(e => e.RequestId == filter.RequestId);
-        }
+    /// <summary>The events of these numbers, in their order; what there is none of is left out.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
+    public async Task<IReadOnlyList<AuditEvent>> GetAsync(IReadOnlyCollection<long> seqs, CancellationToken cancel)
+    {
+        await RequireAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return [.. (await LoadAsync(db, [.. seqs.Take(ListRequests.MaxLimit)], cancel)).Reverse()];
+    }
 
-        if (!string.IsNullOrWhiteSpace(filter.Actor))
-        {
-            events = Guid.TryParse(filter.Actor, out Guid actor) ? events.Where(e => e.ActorId == actor) : events.Where(e => e.ActorName.Contains(filter.Actor));
-        }
+    /// <summary>The newest event that happened before a time, or null when none did: where a jump to a date leads.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
+    public async Task<long?> FindBeforeAsync(DateTimeOffset time, CancellationToken cancel)
+    {
+        await RequireAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return await db.AuditEvents.Where(e => e.At < time).OrderByDescending(e => e.At).ThenByDescending(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancel);
+    }
 
-        if (!string.IsNullOrWhiteSpace(filter.Subject))
-        {
-            events = Guid.TryParse(filter.Subject, out Guid request)
-                ? events.Where(e => e.RequestId == request || e.SubjectId == filter.Subject)
-                : events.Where(e => e.SubjectId == filter.Subject || e.SubjectType == filter.Subject);
-        }
+    private async Task RequireAsync(CancellationToken cancel) => await user.RequireAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
 
-        if (!string.IsNullOrWhiteSpace(filter.Action))
-        {
-            string[] actions = CheckAction(filter.Action);
-            events = events.Where(e => actions.Contains(e.Action));
-        }
+    private static async Task<IReadOnlyList<long>> FindAsync(PortalDb db, AuditFilter filter, SearchWindow window, CancellationToken cancel) =>
+        await new AuditSearch(db).FindAsync(await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel), window, cancel);
 
-        foreach (string word in (filter.Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(10))
-        {
-            events = events.Where(e => e.Data.Contains(word) || e.ActorName.Contains(word) || e.SubjectId.Contains(word) || e.Action.Contains(word));
-        }
-
+    // Newest first, whatever the order asked.
+    private static async Task<IReadOnlyList<AuditEvent>> LoadAsync(PortalDb db, IReadOnlyList<long> seqs, CancellationToken cancel)
+    {
+        List<AuditEvent> events = seqs.Count == 0 ? [] : await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel);
+        events.Sort((a, b) => b.Seq.CompareTo(a.Seq));
         return events;
-    }
-
-    /// <summary>The actions of the catalogue that a filter's action names; none when it is absent.</summary>
-    /// <exception cref="RuleBroken">action-unknown</exception>
-    public static string[] CheckAction(string? action)
-    {
-        if (string.IsNullOrWhiteSpace(action))
-        {
-            return [];
-        }
-
-        string[] actions = [.. AuditActions.All.Where(a => a == action || a.StartsWith(action + ".", StringComparison.Ordinal))];
-        return actions.Length > 0
-            ? actions
-            : throw RuleBroken.Invalid("action-unknown", $"There is no such action. Known are: {string.Join(", ", AuditActions.All)}.", "action");
     }
 }

@@ -6,18 +6,18 @@ using ExportPortal.Web.Features.Accounts;
 
 namespace ExportPortal.Web.Features.Audit;
 
-/// <summary>Lets auditors take the history with them. Taking it leaves an event of its own, before the first byte.</summary>
+/// <summary>Lets auditors take the history with them at once, as a stream. Taking it leaves an event of its own, before the first byte.</summary>
 public sealed class ExportAudit(CurrentUser user, PortalTransactions transactions, AuditStream stream)
 {
-    /// <summary>The formats that there are.</summary>
-    public static readonly IReadOnlyList<string> Formats = ["jsonl", "csv"];
+    /// <summary>An Excel workbook cannot be streamed while it is made; a larger one is made in the background.</summary>
+    public const int LargestWorkbook = 50_000;
 
     /// <summary>Prepares an export for the signed-in auditor.</summary>
     /// <param name="filter">Which events.</param>
-    /// <param name="format">jsonl or csv.</param>
+    /// <param name="format">jsonl, csv or xlsx.</param>
     /// <param name="cancel">Stops the preparation.</param>
     /// <returns>Writes the events to a stream, oldest first, in constant memory.</returns>
-    /// <exception cref="RuleBroken">not-signed-in, role-missing, format-invalid, action-unknown</exception>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, format-invalid, action-unknown, query-invalid, index-behind, export-large</exception>
     public async Task<Func<Stream, CancellationToken, Task>> ExecuteAsync(AuditFilter filter, string? format, CancellationToken cancel)
     {
         Actor actor = await user.RequireAsync(new Attempted("export", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
@@ -25,33 +25,47 @@ public sealed class ExportAudit(CurrentUser user, PortalTransactions transaction
     }
 
     /// <summary>Prepares an export for somebody who needs no role: the command line.</summary>
-    /// <exception cref="RuleBroken">format-invalid, action-unknown</exception>
+    /// <exception cref="RuleBroken">format-invalid, action-unknown, query-invalid, index-behind, export-large</exception>
     public async Task<Func<Stream, CancellationToken, Task>> ForAsync(AuditActor actor, AuditFilter filter, string? format, CancellationToken cancel)
     {
-        string wanted = Formats.FirstOrDefault(f => string.Equals(f, format, StringComparison.OrdinalIgnoreCase))
-            ?? throw RuleBroken.Invalid("format-invalid", $"The format is one of: {string.Join(", ", Formats)}.", "format");
-        BrowseAudit.CheckAction(filter.Action);
+        string wanted = AuditFormat.Find(format);
+        long last = await stream.RequireFindableAsync(filter, cancel);
+        if (wanted == "xlsx" && await stream.CountAsync(filter, LargestWorkbook + 1, cancel) > LargestWorkbook)
+        {
+            throw RuleBroken.Conflict("export-large", $"More than {LargestWorkbook:N0} events do not go into a workbook at once. Have it made in the background: POST /api/v1/audit/exports.");
+        }
 
-        (long last, _) = await stream.HeadAsync(cancel);
-        await RecordAsync(actor, filter, wanted, last, cancel);
-        return (output, stop) => wanted == "csv"
-            ? AuditFormat.WriteCsvAsync(output, stream.ReadAsync(filter, 0, last, stop), stop)
-            : AuditFormat.WriteJsonLinesAsync(output, stream.ReadAsync(filter, 0, last, stop), stop);
+        await transactions.RecordAsync(actor, Entry(filter, wanted, last), cancel);
+        return (output, stop) => WriteAsync(wanted, output, stream.ReadAsync(filter, 0, last, stop), stop);
     }
 
-    private Task RecordAsync(AuditActor actor, AuditFilter filter, string format, long last, CancellationToken cancel)
+    /// <summary>The event of an export.</summary>
+    public static AuditEntry Entry(AuditFilter filter, string format, long last, Guid? exportId = null)
     {
-        AuditEntry entry = new()
+        Dictionary<string, object?> data = new()
         {
-            Action = AuditActions.AuditExported,
-            SubjectType = "audit",
-            SubjectId = "history",
-            RequestId = filter.RequestId,
-            Data = new Dictionary<string, object?>
-            {
-                ["format"] = format, ["upToSeq"] = last, ["from"] = filter.From, ["to"] = filter.To, ["actor"] = filter.Actor, ["action"] = filter.Action, ["subject"] = filter.Subject, ["q"] = filter.Text,
-            },
+            ["format"] = format, ["upToSeq"] = last, ["from"] = filter.From, ["to"] = filter.To, ["actor"] = filter.Actor, ["action"] = filter.Action, ["subject"] = filter.Subject, ["q"] = filter.Text,
+            ["query"] = filter.Query,
         };
-        return transactions.RecordAsync(actor, entry, cancel);
+        if (exportId is not null)
+        {
+            data["export"] = exportId;
+        }
+
+        return new AuditEntry { Action = AuditActions.AuditExported, SubjectType = "audit", SubjectId = "history", RequestId = filter.RequestId, Data = data };
+    }
+
+    private static async Task WriteAsync(string format, Stream output, IAsyncEnumerable<AuditEvent> events, CancellationToken cancel)
+    {
+        if (format != "xlsx")
+        {
+            await AuditFormat.WriteAsync(format, output, events, 0, cancel);
+            return;
+        }
+
+        await using FileStream whole = new(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await AuditFormat.WriteAsync(format, whole, events, LargestWorkbook, cancel);
+        whole.Position = 0;
+        await whole.CopyToAsync(output, cancel);
     }
 }

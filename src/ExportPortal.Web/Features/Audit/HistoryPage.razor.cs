@@ -1,11 +1,13 @@
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
+using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace ExportPortal.Web.Features.Audit;
 
@@ -23,6 +25,7 @@ public sealed partial class HistoryPage : IDisposable
     private string? read;
     private int count;
     private bool changed;
+    private bool readsAudit;
 
     /// <summary>Names of the address's parameters.</summary>
     private static class Parameters
@@ -102,6 +105,9 @@ public sealed partial class HistoryPage : IDisposable
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
@@ -133,6 +139,12 @@ public sealed partial class HistoryPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
+        if (Authentication is not null)
+        {
+            System.Security.Claims.ClaimsPrincipal person = (await Authentication).User;
+            readsAudit = person.IsInRole(nameof(Role.Auditor)) || person.IsInRole(nameof(Role.Administrator));
+        }
+
         string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch, SnapshotArn);
         if (wanted != read)
         {
@@ -196,6 +208,17 @@ public sealed partial class HistoryPage : IDisposable
     private IReadOnlyList<(string Name, string? No)> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
         ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => "no", _ => "sent back" }))]
         : [(row.ApprovedAt is not null ? "Policy" : "–", null)];
+
+    // From a cell to the events behind it, for those who may read them.
+    private RenderFragment? Behind(RequestRow row, string part, string what) => !readsAudit ? null : builder =>
+    {
+        builder.OpenElement(0, "a");
+        builder.AddAttribute(1, "class", "ep-link au-behind");
+        builder.AddAttribute(2, "href", AuditLinks.Of($"request:{row.Id} {part}"));
+        builder.AddAttribute(3, "aria-label", $"Events behind the {what} of request {row.Number}");
+        builder.AddContent(4, "events");
+        builder.CloseElement();
+    };
 
     private static RenderFragment Result(RequestRow row) => builder =>
     {

@@ -1,3 +1,4 @@
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Audit.Checkpoints;
@@ -11,7 +12,10 @@ public static class AuditCommands
     public static PortalCommand Verify { get; } = new("audit verify", "[--checkpoints FILE] [--from SEQ]", ["checkpoints", "from"], VerifyAsync);
 
     /// <summary>Writes the history to standard output.</summary>
-    public static PortalCommand Export { get; } = new("audit export", "--format jsonl|csv", ["format"], ExportAsync);
+    public static PortalCommand Export { get; } = new("audit export", "--format jsonl|csv|xlsx [--query TEXT]", ["format", "query"], ExportAsync);
+
+    /// <summary>Makes anew what events are found by.</summary>
+    public static PortalCommand Reindex { get; } = new("audit reindex", "", [], ReindexAsync);
 
     /// <summary>Changes the key that signs checkpoints and prints the new one's id.</summary>
     public static PortalCommand RotateKey { get; } = new("audit rotate-key", "[--new FILE] [--old-is-lost yes]", ["new", "old-is-lost"], RotateKeyAsync);
@@ -46,9 +50,16 @@ public static class AuditCommands
 
     private static async Task<int> ExportAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
     {
-        Func<Stream, CancellationToken, Task> write = await services.GetRequiredService<ExportAudit>().ForAsync(PortalCommands.Actor, new AuditFilter(), line.Require("format"), cancel);
+        Func<Stream, CancellationToken, Task> write = await services.GetRequiredService<ExportAudit>().ForAsync(PortalCommands.Actor, new AuditFilter(Query: line.Find("query")), line.Require("format"), cancel);
         await using Stream output = Console.OpenStandardOutput();
         await write(output, cancel);
+        return 0;
+    }
+
+    private static async Task<int> ReindexAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
+    {
+        long made = await services.GetRequiredService<CatchUpAuditIndex>().RebuildAsync(null, cancel);
+        await Console.Out.WriteLineAsync($"{made} audit events were made findable.");
         return 0;
     }
 }

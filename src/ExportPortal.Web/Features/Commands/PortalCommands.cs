@@ -1,3 +1,4 @@
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Accounts;
@@ -26,6 +27,7 @@ public static class PortalCommands
         AuditCommands.Verify,
         AuditCommands.Export,
         AuditCommands.RotateKey,
+        AuditCommands.Reindex,
         new("migrate", "", [], MigrateAsync),
         new("seed", "--requests N", ["requests"], SeedAsync),
     ];
@@ -99,7 +101,13 @@ public static class PortalCommands
 
     private static async Task<int> MigrateAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
     {
-        // Every command brings the schema up to date first; this one does nothing else.
+        // Every command brings the schema up to date first; this one also makes findable what was written without it.
+        long made = await services.GetRequiredService<CatchUpAuditIndex>().ExecuteAsync(null, cancel);
+        if (made > 0)
+        {
+            await Console.Error.WriteLineAsync($"{made} audit events were made findable.");
+        }
+
         await Console.Error.WriteLineAsync("The database is up to date.");
         return 0;
     }

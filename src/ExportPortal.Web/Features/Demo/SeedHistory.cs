@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ExportPortal.Data.Audit;
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
@@ -56,6 +57,10 @@ public static class SeedHistory
 
         TimeSpan taken = Stopwatch.GetElapsedTime(start);
         await output.WriteLineAsync($"{written:n0} requests and {events:n0} events in {taken.TotalSeconds:n1} s: {events / taken.TotalSeconds:n0} events a second");
+        long indexing = Stopwatch.GetTimestamp();
+        long findable = await services.GetRequiredService<CatchUpAuditIndex>().ExecuteAsync(null, cancel);
+        TimeSpan indexed = Stopwatch.GetElapsedTime(indexing);
+        await output.WriteLineAsync($"{findable:n0} events made findable in {indexed.TotalSeconds:n1} s: {findable / Math.Max(0.001, indexed.TotalSeconds):n0} events a second");
         return 0;
     }
 

@@ -2,6 +2,7 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Execution;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -60,6 +61,8 @@ public static class RequestsApi
         requests.MapPost("/decisions", DecideSeveralAsync).WithSummary("Decides on up to 500 requests. Says what became of each.").ProducesProblem(400);
         requests.MapGet("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
+        requests.MapGet("/{id:guid}/evidence", EvidenceAsync).WithSummary("Takes the evidence of one request: a zip that can be verified without the portal.")
+            .Produces<byte[]>(200, "application/zip").ProducesProblem(404);
         MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
         MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
         MapChange(requests, "/{id:guid}/send-back", SendBackAsync, "Sends a request back for changes, with a comment.");
@@ -115,6 +118,12 @@ public static class RequestsApi
     }
 
     private static async Task<Ok<RequestView>> GetAsync(Guid id, GetRequest get, CancellationToken cancel) => TypedResults.Ok(await ViewAsync(get, id, cancel));
+
+    private static async Task<FileContentHttpResult> EvidenceAsync(Guid id, EvidenceBundle bundle, CancellationToken cancel)
+    {
+        Evidence evidence = await bundle.ExecuteAsync(id, cancel);
+        return TypedResults.File(evidence.Content, "application/zip", evidence.Name);
+    }
 
     private static async Task<Ok<RequestView>> ApproveAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
     {

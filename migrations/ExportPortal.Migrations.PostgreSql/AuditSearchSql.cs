@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace ExportPortal.Migrations.PostgreSql;
+
+/// <summary>
+/// The tables by which audit events are found, as only PostgreSQL's own words can say them. They are derived from the events; the portal fills them
+/// for the events that exist as soon as it starts, or by the command "migrate".
+/// </summary>
+internal static class AuditSearchSql
+{
+    public static void Create(MigrationBuilder migration)
+    {
+        // Compared byte by byte, whatever the database's language: beginnings are ranges.
+        migration.Sql("""CREATE TABLE "AuditValues" ("Term" bigint NOT NULL PRIMARY KEY, "Field" integer NOT NULL, "Value" text COLLATE "C" NOT NULL);""");
+        migration.Sql("""CREATE INDEX "IX_AuditValues_Field_Value" ON "AuditValues" ("Field", "Value");""");
+        migration.Sql("""CREATE TABLE "AuditTerms" ("Term" bigint NOT NULL, "Seq" bigint NOT NULL, PRIMARY KEY ("Term", "Seq"));""");
+        migration.Sql("""CREATE TABLE "AuditSpans" ("Block" bigint NOT NULL PRIMARY KEY, "MinAt" bigint NOT NULL, "MaxAt" bigint NOT NULL);""");
+        migration.Sql("""CREATE TABLE "AuditText" ("Seq" bigint NOT NULL PRIMARY KEY, "Words" tsvector NOT NULL);""");
+        // The list of what is not sorted in yet is read at every search: it stays short.
+        migration.Sql("""CREATE INDEX "IX_AuditText_Words" ON "AuditText" USING gin ("Words") WITH (fastupdate = on, gin_pending_list_limit = 1024);""");
+    }
+
+    public static void Drop(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditText", "AuditSpans", "AuditTerms", "AuditValues";""");
+}

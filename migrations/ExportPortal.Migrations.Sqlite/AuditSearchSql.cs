@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace ExportPortal.Migrations.Sqlite;
+
+/// <summary>
+/// The tables by which audit events are found, as only SQLite's own words can say them. They are derived from the events; the portal fills them for
+/// the events that exist as soon as it starts, or by the command "migrate".
+/// </summary>
+internal static class AuditSearchSql
+{
+    public static void Create(MigrationBuilder migration)
+    {
+        migration.Sql("""CREATE TABLE "AuditValues" ("Term" INTEGER NOT NULL PRIMARY KEY, "Field" INTEGER NOT NULL, "Value" TEXT NOT NULL);""");
+        migration.Sql("""CREATE INDEX "IX_AuditValues_Field_Value" ON "AuditValues" ("Field", "Value");""");
+        // The key is the whole row: without a row id it is stored once, in the order in which it is read.
+        migration.Sql("""CREATE TABLE "AuditTerms" ("Term" INTEGER NOT NULL, "Seq" INTEGER NOT NULL, PRIMARY KEY ("Term", "Seq")) WITHOUT ROWID;""");
+        migration.Sql("""CREATE TABLE "AuditSpans" ("Block" INTEGER NOT NULL PRIMARY KEY, "MinAt" INTEGER NOT NULL, "MaxAt" INTEGER NOT NULL);""");
+        // Without content: the words' places only. The texts stand in the events.
+        migration.Sql("""CREATE VIRTUAL TABLE "AuditText" USING fts5("Words", content='', columnsize=0, tokenize='unicode61 remove_diacritics 0');""");
+    }
+
+    public static void Drop(MigrationBuilder migration)
+    {
+        foreach (string table in new[] { "AuditText", "AuditSpans", "AuditTerms", "AuditValues" })
+        {
+            migration.Sql($"""DROP TABLE "{table}";""");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Text;
+
+namespace ExportPortal.Data.Audit.Search;
+
+/// <summary>Reads one choice of a query from the index of its rarest key, in order, and looks the others up at each event.</summary>
+internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, CancellationToken, Task<IReadOnlyList<long>>> run)
+{
+    // A key with fewer events than this may be read to its end.
+    private const int Rare = 2000;
+
+    // How many events of a frequent key are looked at before the full text, which crosses lists better, takes over.
+    private const int Patience = 4000;
+
+    /// <summary>Finds the sequence numbers, or null when the full text would be faster.</summary>
+    public async Task<IReadOnlyList<long>?> FindAsync(Conjunction asked, SeqRange range, bool older, int limit, CancellationToken cancel)
+    {
+        (KeyLiteral? driver, bool rare) = await ChooseAsync([.. asked.Keys.Where(k => k.IsWanted)], range, cancel);
+        List<KeyLiteral> others = [.. asked.Keys.Where(k => !ReferenceEquals(k, driver))];
+        bool bounded = others.Count > 0 && !rare;
+        SortedSet<long> found = [];
+        foreach (SearchKey? key in driver is null ? [null] : driver.Keys.Cast<SearchKey?>())
+        {
+            IReadOnlyList<long> some = await RunAsync(key, others, asked.Time, range, older, limit, bounded, cancel);
+            if (bounded && some.Count < limit)
+            {
+                return null;
+            }
+
+            found.UnionWith(some);
+        }
+
+        return [.. (older ? found.Reverse() : found).Take(limit)];
+    }
+
+    private async Task<(KeyLiteral? Driver, bool Rare)> ChooseAsync(KeyLiteral[] wanted, SeqRange range, CancellationToken cancel)
+    {
+        if (wanted.Length < 2)
+        {
+            return (wanted.FirstOrDefault(), false);
+        }
+
+        (KeyLiteral Literal, long Count) best = (wanted[0], long.MaxValue);
+        foreach (KeyLiteral literal in wanted)
+        {
+            long count = 0;
+            foreach (SearchKey key in literal.Keys)
+            {
+                count += await CountAsync(key, range, Rare, cancel);
+            }
+
+            best = count < best.Count ? (literal, count) : best;
+        }
+
+        return (best.Literal, best.Count < Rare);
+    }
+
+    /// <summary>How many events have a key, counted up to a cap.</summary>
+    private async Task<long> CountAsync(SearchKey key, SeqRange range, int cap, CancellationToken cancel)
+    {
+        await using DbCommand command = newCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM {From(command, key, range)} LIMIT {cap}) AS matching";
+        return (await run(command, cancel))[0];
+    }
+
+    private async Task<IReadOnlyList<long>> RunAsync(
+        SearchKey? driver, List<KeyLiteral> others, TimeLiteral? time, SeqRange range, bool older, int limit, bool bounded, CancellationToken cancel)
+    {
+        await using DbCommand command = newCommand();
+        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT";
+        StringBuilder sql = new($"SELECT d.\"Seq\" FROM {From(command, driver, range)}");
+        if (bounded)
+        {
+            sql.Insert(0, "SELECT d.\"Seq\" FROM (").Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {Patience}) AS d WHERE 1 = 1");
+        }
+
+        foreach (KeyLiteral other in others)
+        {
+            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND {(other.IsWanted ? "" : "NOT ")}({string.Join(" OR ", other.Keys.Select(key => $"({Probe(command, key)}) IS NOT NULL"))})");
+        }
+
+        if (time is not null)
+        {
+            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND {TimeProbe(command, time, "d.\"Seq\"")}");
+        }
+
+        command.CommandText = sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {limit}").ToString();
+        return await run(command, cancel);
+    }
+
+    private static string From(DbCommand command, SearchKey? key, SeqRange range)
+    {
+        string where = key is null ? "" : $"d.\"{key.Source}\" = {Parameter(command, key.Value)} AND ";
+        return $"\"{(key?.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS d WHERE {where}d.\"Seq\" >= {Parameter(command, range.From)} AND d.\"Seq\" <= {Parameter(command, range.To)}";
+    }
+
+    // A scalar subquery cannot be turned into a join that reads the other key's whole list.
+    private static string Probe(DbCommand command, SearchKey key) =>
+        $"SELECT 1 FROM \"{(key.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS p WHERE p.\"Seq\" = d.\"Seq\" AND p.\"{key.Source}\" = {Parameter(command, key.Value)}";
+
+    /// <summary>Whether the event of a sequence number happened in a range of time.</summary>
+    public static string TimeProbe(DbCommand command, TimeLiteral time, string seq) =>
+        $"(SELECT 1 FROM \"AuditEvents\" AS e WHERE e.\"Seq\" = {seq} AND e.\"At\" >= {Parameter(command, time.From)} AND e.\"At\" < {Parameter(command, time.To)}) IS NOT NULL";
+
+    /// <summary>Adds a parameter and gives its name.</summary>
+    public static string Parameter(DbCommand command, object value)
+    {
+        DbParameter parameter = command.CreateParameter();
+        parameter.ParameterName = $"@p{command.Parameters.Count}";
+        // EF Core's SQLite provider stores ids as upper-case text.
+        parameter.Value = value is Guid id && command is Microsoft.Data.Sqlite.SqliteCommand ? id.ToString().ToUpperInvariant() : value;
+        command.Parameters.Add(parameter);
+        return parameter.ParameterName;
+    }
+}

@@ -1,0 +1,261 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Globalization;
+using ExportPortal.Data;
+using ExportPortal.Data.Audit.Search;
+using ExportPortal.Data.Storage;
+using ExportPortal.Domain.Audit;
+using ExportPortal.Domain.Audit.Search;
+using ExportPortal.Integration.Tests.Audit;
+using ExportPortal.Integration.Tests.Processes;
+using ExportPortal.Web.Features.Audit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ExportPortal.Benchmarks;
+
+/// <summary>
+/// The browser of the audit history on a large history: each shape of query at several depths beside the bare SQL that reads the same rows by the same
+/// index, the plan of each statement, free text, and exports with the memory that they take.
+/// </summary>
+internal static class AuditBrowse
+{
+    private const int PageSize = 50;
+    private const int Rounds = 60;
+
+    /// <summary>Measures and prints.</summary>
+    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000; 0 for none) · --export jsonl,csv,xlsx</param>
+    public static async Task RunAsync(string[] args)
+    {
+        Dictionary<string, string> options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
+        int Number(string name, int otherwise) => options.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+        DatabaseProvider[] providers = options.TryGetValue("database", out string? one) ? [Enum.Parse<DatabaseProvider>(one, ignoreCase: true)] : [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
+        foreach (DatabaseProvider provider in providers)
+        {
+            Dictionary<string, double> small = [];
+            if (Number("small", 10_000) is > 0 and int few)
+            {
+                small = await MeasureAsync(provider, few, [], []);
+            }
+
+            await MeasureAsync(provider, Number("events", 1_000_000), small, options.GetValueOrDefault("export", "jsonl,csv,xlsx").Split(','));
+        }
+    }
+
+    private static async Task<Dictionary<string, double>> MeasureAsync(DatabaseProvider provider, int events, Dictionary<string, double> small, string[] exports)
+    {
+        await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync() : null;
+        await using TestDatabase database = await TestDatabase.MakeAsync(provider, cluster);
+        await using ServiceProvider services = SeededHistory.ServicesOf(database);
+        // A seeded request has between six and seven events.
+        Print(provider, (await SeededHistory.AddAsync(services, (int)(events / 6.4))).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..]);
+        await using PortalDb db = database.CreateDbContext();
+        await db.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.PostgreSql ? "VACUUM ANALYZE" : "ANALYZE");
+        long newest = await db.AuditEvents.MaxAsync(e => e.Seq);
+        Print(provider, $"{newest:n0} events");
+
+        Dictionary<string, double> figures = [];
+        foreach (Shape shape in await ShapesAsync(db, newest))
+        {
+            figures[shape.Name] = await MeasureAsync(provider, database, shape, newest, small.GetValueOrDefault(shape.Name));
+        }
+
+        if (exports.Length > 0)
+        {
+            await CountAsync(provider, database);
+            foreach (string format in exports)
+            {
+                await ExportAsync(provider, services, format, newest);
+            }
+        }
+
+        return figures;
+    }
+
+    /// <summary>A query, and the bare SQL for its rows: the index to walk, or none for what only the full text can answer.</summary>
+    private sealed record Shape(string Name, string Query, string? From = null, object? Key = null, string More = "");
+
+    private static async Task<IReadOnlyList<Shape>> ShapesAsync(PortalDb db, long newest)
+    {
+        AuditEvent someone = await db.AuditEvents.AsNoTracking().FirstAsync(e => e.ActorId != null);
+        var request = await db.Requests.Where(r => r.DestinationId != null).OrderBy(r => r.Number).Select(r => new { r.Id, r.Number, r.DestinationId, r.SnapshotName, r.Ticket }).FirstAsync();
+        AuditEvent oneTenth = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.Seq == newest / 10);
+        Shape Term(SearchField field, string value, string? query = null) => new($"{field.Name()}", query ?? $"{field.Name()}:\"{value}\"", "\"AuditTerms\" d WHERE d.\"Term\" = @k AND", new SearchTerm(field, SearchTerms.Normal(value)).Key);
+        string day = oneTenth.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        return
+        [
+            new("everything", "", "\"AuditEvents\" d WHERE"),
+            Term(SearchField.Actor, someone.ActorName), new("actor id", $"actor:{someone.ActorId}", "\"AuditEvents\" d WHERE d.\"ActorId\" = @k AND", someone.ActorId),
+            new("action", "action:export.succeeded", "\"AuditEvents\" d WHERE d.\"Action\" = @k AND", "export.succeeded"),
+            Term(SearchField.Action, "export", "action:export"), Term(SearchField.Status, "Failed", "status:Failed"), Term(SearchField.Snapshot, request.SnapshotName), Term(SearchField.Region, "eu-west-1"),
+            Term(SearchField.Connection, "acme-us"), Term(SearchField.Policy, await db.Requests.Select(r => r.Plan).FirstAsync() is { } plan ? plan.PolicyName : ""), Term(SearchField.Subject, "request"),
+            Term(SearchField.Error, await ValueOfAsync(db, SearchField.Error)), Term(SearchField.Ticket, await ValueOfAsync(db, SearchField.Ticket)), Term(SearchField.Tag, await ValueOfAsync(db, SearchField.Tag)),
+            new("request", $"request:{request.Id}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
+            new("ami", $"ami:{request.DestinationId}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
+            new("created", $"created:{day}"), new("actor and status", $"actor:\"{someone.ActorName}\" status:Exporting"), new("two frequent", "region:eu-west-1 action:export"),
+            new("rare meeting", "status:Failed status:Succeeded"), new("either", "status:Failed OR status:Rejected"), new("excluded", "action:export -region:eu-west-1"), new("mostly excluded", "-subject:request"),
+            new("text frequent", "invented"), new("text rare", $"\"{request.DestinationId}\""), new("text beginning", "invent*"), new("text phrase", "\"approver 1 invented\""), new("text none", "nowherefound"),
+            new("text and filter", "invented region:eu-west-1 -status:Failed"), new("two words apart", "requester approver"),
+        ];
+    }
+
+    private static async Task<string> ValueOfAsync(PortalDb db, SearchField field)
+    {
+        int number = (int)field;
+        return await db.Database.SqlQuery<string>($"""SELECT "Value" FROM "AuditValues" WHERE "Field" = {number} ORDER BY "Value" LIMIT 1""").FirstAsync();
+    }
+
+    private static async Task<double> MeasureAsync(DatabaseProvider provider, TestDatabase database, Shape shape, long newest, double small)
+    {
+        QueryNode? node = AuditQueryParser.Parse(shape.Query).Root;
+        long?[] depths = [null, newest * 3 / 4, newest / 2, newest / 10];
+        List<double> browse = [];
+        List<double> bare = [];
+        int rows = 0;
+        for (int round = -5; round < Rounds; round++)
+        {
+            foreach (long? before in depths)
+            {
+                foreach (bool older in new[] { true, false })
+                {
+                    long start = Stopwatch.GetTimestamp();
+                    await using (PortalDb db = database.CreateDbContext())
+                    {
+                        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
+                        IReadOnlyList<long> seqs = await new AuditSearch(db).FindAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None);
+                        rows = Math.Max(rows, (await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync()).Count);
+                    }
+
+                    double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                    double beside = shape.From is null ? 0 : await BareAsync(database, shape, before, older);
+                    if (round >= 0)
+                    {
+                        browse.Add(taken);
+                        bare.Add(beside);
+                    }
+                }
+            }
+        }
+
+        double p95 = P95(browse);
+        string line = $"{shape.Name,-18} {rows,3} rows  p50 {P(browse, .5),7:0.00} ms  p95 {p95,7:0.00} ms  worst {browse.Max(),7:0.0} ms";
+        line += shape.From is null ? "" : $"  bare p50 {P(bare, .5):0.00} p95 {P95(bare):0.00} ms, ratio of p95 {p95 / P95(bare):0.00}, of p50 {P(browse, .5) / P(bare, .5):0.00}";
+        Print(provider, line + (small > 0 ? $"  beside 10,000 events: {p95 / small:0.00}" : ""));
+        if (newest > 50_000)
+        {
+            await ExplainAsync(provider, database, node, newest / 2);
+        }
+
+        return p95;
+    }
+
+    // The same rows by hand-written SQL, read whole, over a connection of the same pool.
+    private static async Task<double> BareAsync(TestDatabase database, Shape shape, long? before, bool older)
+    {
+        await using PortalDb db = database.CreateDbContext();
+        long start = Stopwatch.GetTimestamp();
+        await db.Database.OpenConnectionAsync();
+        await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"SELECT e.* FROM (SELECT d.\"Seq\" FROM {shape.From} d.\"Seq\" {(older ? "<" : ">")} @s ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {PageSize + 1}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
+        Add("@s", before ?? (older ? long.MaxValue : 0));
+        if (shape.Key is { } key)
+        {
+            Add("@k", key is Guid id && database.Provider == DatabaseProvider.Sqlite ? id.ToString().ToUpperInvariant() : key);
+        }
+
+        await using DbDataReader reader = await command.ExecuteReaderAsync();
+        object[] row = new object[reader.FieldCount];
+        while (await reader.ReadAsync())
+        {
+            reader.GetValues(row);
+        }
+
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+
+        void Add(string name, object value)
+        {
+            DbParameter parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+    }
+
+    // Every statement that the search runs, with its plan; a scan of one of the large tables is called by its name.
+    private static async Task ExplainAsync(DatabaseProvider provider, TestDatabase database, QueryNode? node, long before)
+    {
+        await using PortalDb db = database.CreateDbContext();
+        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
+        HashSet<string> plans = [];
+        AuditSearch search = new(db)
+        {
+            OnStatement = async command =>
+            {
+                string sql = command.CommandText;
+                command.CommandText = (provider == DatabaseProvider.Sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + sql;
+                List<string> plan = [];
+                await using (DbDataReader reader = await command.ExecuteReaderAsync())
+                {
+                    while (await reader.ReadAsync())
+                    {
+                        plan.Add(reader.GetString(provider == DatabaseProvider.Sqlite ? 3 : 0).Trim());
+                    }
+                }
+
+                command.CommandText = sql;
+                bool scans = plan.Exists(l => provider == DatabaseProvider.Sqlite ? l.StartsWith("SCAN", StringComparison.Ordinal) && !l.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && l.Contains("Audit", StringComparison.Ordinal) : l.Contains("Seq Scan on \"Audit", StringComparison.Ordinal));
+                plans.Add($"{(scans ? "FULL SCAN " : "")}{string.Join(" | ", plan.Where(l => provider == DatabaseProvider.Sqlite || l.Contains("Scan", StringComparison.Ordinal) || l.Contains("Cond", StringComparison.Ordinal)))}");
+            },
+        };
+        await search.FindAsync(query, new SearchWindow(true, before, PageSize + 1), CancellationToken.None);
+        foreach (string plan in plans)
+        {
+            Console.WriteLine($"    {plan}");
+        }
+    }
+
+    private static async Task CountAsync(DatabaseProvider provider, TestDatabase database)
+    {
+        foreach (string text in new[] { "action:export", "invented", "region:eu-west-1 action:export" })
+        {
+            await using PortalDb db = database.CreateDbContext();
+            long start = Stopwatch.GetTimestamp();
+            CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(AuditQueryParser.Parse(text).Root, CancellationToken.None);
+            int count = (await new AuditSearch(db).FindAsync(query, new SearchWindow(true, null, 10_001), CancellationToken.None)).Count;
+            Print(provider, $"count of \"{text}\" up to 10,001: {count:n0} in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+        }
+    }
+
+    private static async Task ExportAsync(DatabaseProvider provider, ServiceProvider services, string format, long newest)
+    {
+        AuditStream stream = services.GetRequiredService<AuditStream>();
+        string file = Path.GetTempFileName();
+        GC.Collect();
+        long before = Environment.WorkingSet;
+        long most = before;
+        using (Timer watch = new(_ => most = Math.Max(most, Environment.WorkingSet), null, 0, 50))
+        {
+            long start = Stopwatch.GetTimestamp();
+            await using (FileStream output = new(file, FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1 << 16))
+            {
+                await AuditFormat.WriteAsync(format, output, stream.ReadAsync(new AuditFilter(), 0, newest, CancellationToken.None), newest, CancellationToken.None);
+            }
+
+            TimeSpan taken = Stopwatch.GetElapsedTime(start);
+            Print(provider, $"export of {newest:n0} events as {format}: {taken.TotalSeconds:0.0} s, {newest / taken.TotalSeconds:n0} events/s, {new FileInfo(file).Length >> 20} MB; memory {before >> 20} MB before, {most >> 20} MB at most");
+        }
+
+        File.Delete(file);
+    }
+
+    private static double P(List<double> values, double share) => values.Order().ElementAt((int)(values.Count * share));
+
+    private static double P95(List<double> values) => P(values, .95);
+
+    private static void Print(DatabaseProvider provider, params string[] lines)
+    {
+        foreach (string line in lines)
+        {
+            Console.WriteLine($"{provider,-10} {line}");
+        }
+    }
+}
