@@ -32,6 +32,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Bearer tokens.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    /// <summary>Sign-ins.</summary>
+    public DbSet<UserSession> Sessions => Set<UserSession>();
+
+    /// <summary>Links with which people choose a password.</summary>
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
     /// <summary>Deputies of approvers.</summary>
     public DbSet<Delegation> Delegations => Set<Delegation>();
 
@@ -65,6 +71,9 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Gapless numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();
 
+    /// <summary>Identity's schema with passkeys, whatever the options of a host say.</summary>
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMicroseconds>();
@@ -80,6 +89,7 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("UserPasskeys");
         builder.Entity<Node>(node =>
         {
             node.ToTable("Nodes");

@@ -1,5 +1,4 @@
 using ExportPortal.Web.Features.Api;
-using ExportPortal.Web.Features.Security;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -35,7 +34,6 @@ public static class ComponentsSetup
     /// <summary>Error and status pages for people; callers of the API get their own answers.</summary>
     public static WebApplication UsePortalErrors(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseWhen(IsForPeople, branch =>
         {
             branch.UseExceptionHandler("/error", createScopeForErrors: true);

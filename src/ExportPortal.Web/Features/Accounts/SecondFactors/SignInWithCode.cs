@@ -1,0 +1,62 @@
+using ExportPortal.Data.Accounts;
+using ExportPortal.Domain.Audit;
+using Microsoft.AspNetCore.Identity;
+
+namespace ExportPortal.Web.Features.Accounts.SecondFactors;
+
+/// <summary>Second step of a sign-in with a password: a code of the authenticator, or a recovery code.</summary>
+public sealed class SignInWithCode(UserManager<PortalUser> users, PortalSignIn signIn, SignInSettings settings, AccountTrail trail)
+{
+    /// <summary>The one answer to every failure.</summary>
+    public const string Refusal = "The code is wrong or was used already, or the account is locked.";
+
+    private const int DigitsOfCode = 6;
+
+    /// <summary>Who has given the right password and now has to give a code; null when that was too long ago.</summary>
+    public async Task<PortalUser?> WhoAsync() => await signIn.GetTwoFactorAuthenticationUserAsync();
+
+    /// <summary>Sets the session cookie, or returns null.</summary>
+    public async Task<PortalUser?> ExecuteAsync(string? code)
+    {
+        PortalUser? user = await WhoAsync();
+        if (user is null || !settings.AllowsLocally(user.Email))
+        {
+            return null;
+        }
+
+        string clean = AuthenticatorSetup.Clean(code);
+        bool isCode = clean.Length == DigitsOfCode && clean.All(char.IsAsciiDigit);
+        SignInResult result;
+        if (isCode)
+        {
+            // A code counts once, although the authenticator shows it for a while. Of two uses at the same instant one loses the race for the row.
+            bool fresh = clean != user.LastCode;
+            if (fresh && await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, clean))
+            {
+                user.LastCode = clean;
+                fresh = (await users.UpdateAsync(user)).Succeeded;
+            }
+
+            result = fresh ? await signIn.TwoFactorAuthenticatorSignInAsync(clean, isPersistent: false, rememberClient: false) : SignInResult.Failed;
+        }
+        else
+        {
+            result = await users.IsLockedOutAsync(user) ? SignInResult.LockedOut : await signIn.TwoFactorRecoveryCodeSignInAsync(Written(clean));
+            if (!result.Succeeded)
+            {
+                await users.AccessFailedAsync(user);
+            }
+        }
+
+        if (result.Succeeded)
+        {
+            return user;
+        }
+
+        await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", result.IsLockedOut ? "locked or disabled" : isCode ? "wrong code" : "wrong recovery code"));
+        return null;
+    }
+
+    // As it was shown: two groups of five.
+    private static string Written(string clean) => clean.Length == 10 ? $"{clean[..5]}-{clean[5..]}" : clean;
+}
