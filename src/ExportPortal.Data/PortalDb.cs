@@ -71,9 +71,6 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Gapless numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();
 
-    /// <summary>Identity's schema with passkeys, whatever the options of a host say.</summary>
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
-
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMicroseconds>();
@@ -89,7 +86,16 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
-        builder.Entity<IdentityUserPasskey<Guid>>().ToTable("UserPasskeys");
+        // Identity maps it by an option of the host (schema version 3); here, so that tools and tests without that host have the same model.
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("UserPasskeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024); // the longest that WebAuthn allows
+            passkey.HasIndex(p => p.UserId);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<PortalUser>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<Node>(node =>
         {
             node.ToTable("Nodes");

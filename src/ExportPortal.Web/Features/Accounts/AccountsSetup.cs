@@ -176,7 +176,6 @@ public static class AccountsSetup
         identity.Password.RequireLowercase = false;
         identity.Password.RequireUppercase = false;
         identity.Password.RequireNonAlphanumeric = false;
-        identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         identity.Lockout.AllowedForNewUsers = true;
         identity.Lockout.MaxFailedAccessAttempts = 5;
         identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
