@@ -55,7 +55,7 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
         await using (AsyncServiceScope anna = Portal.ScopeOf(Portal.Anna))
         {
             InboxList inbox = await anna.ServiceProvider.GetRequiredService<ListInbox>().ExecuteAsync(InboxTab.All, 50, null, CancellationToken.None);
-            Assert.Empty(inbox.Rows);
+            Assert.Empty(inbox.Items);
             Assert.Equal((0, 0), (inbox.Counts.Mine, inbox.Counts.All));
         }
 
