@@ -42,7 +42,7 @@ internal sealed record Door(string Method, string Pattern, string Path, string A
         Page("/sign-in/code", "200 200 200 200 200"),
         Page("/sign-in/finish", "in go go go go"),
         Page("/error", "200 200 200 200 200"),
-        Page("/not-found", "404 404 404 404 404"),
+        Page("/not-found", "in 200 200 200 200"),
         Page("/status/{Code:int}", "200 200 200 200 200", "/status/404"),
         new("GET", "/", "/", "in go go go go"),
         new("POST", "/sign-out", "/sign-out", "400 400 400 400 400"),
@@ -72,6 +72,7 @@ internal sealed record Door(string Method, string Pattern, string Path, string A
         new("GET", "/_blazor", "/_blazor", "403 403 403 403 403"),
         new("POST", "/_blazor/disconnect/", "/_blazor/disconnect/", "403 403 403 403 403"),
         new("GET", "/_blazor/initializers/", "/_blazor/initializers/", "403 403 403 403 403"),
+        new("GET", "{**path:file}", "/no-such-file.js", "404 404 404 404 404"),
         new("GET", "/_framework/opaque-redirect", "/_framework/opaque-redirect", "400 400 400 400 400"),
     ];
 

@@ -39,7 +39,7 @@ internal static class FuzzedRequest
         HttpRequestMessage request = new(new HttpMethod(random.Next(3) == 0 ? Pick(random, s_methods) : random.Next(2) == 0 ? "GET" : "POST"), Raw(portal, path));
         if (random.Next(5) > 0)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", random.Next(20) == 0 ? "Bearer " + Text(random) : "Bearer " + Pick(random, tokens));
+            request.Headers.TryAddWithoutValidation("Authorization", random.Next(20) == 0 ? "Bearer " + Line(random) : "Bearer " + Pick(random, tokens));
         }
 
         Decorate(random, request);

@@ -15,7 +15,7 @@ namespace ExportPortal.Web.Tests.Accounts;
 
 public sealed class AccountLinkTests : IAsyncLifetime
 {
-    private const string Password = "a few words are fine";
+    private const string Password = "A few words are fine, 1 digit too";
     private PortalOnSqlite portal = default!;
     private Person ada = default!;
     private Person rita = default!;

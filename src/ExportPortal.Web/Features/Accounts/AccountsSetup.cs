@@ -67,6 +67,7 @@ public static class AccountsSetup
         services.AddScoped<AccountTrail>();
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
+        services.AddScoped<WrongTries>();
         services.AddScoped<SignInWithCode>();
         services.AddScoped<OwnAccount>();
         services.AddScoped<ChangePassword>();
@@ -198,7 +199,7 @@ public static class AccountsSetup
         cookie.Events.OnRedirectToLogin = context =>
         {
             // Only a browser that asks for a page can follow; a script or a tool needs the status.
-            if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/_blazor"))
+            if (HttpMethods.IsGet(context.Request.Method) && !Api.ApiSetup.IsApi(context.HttpContext) && !context.Request.Path.StartsWithSegments("/_blazor"))
             {
                 return toSignIn(context);
             }

@@ -11,11 +11,4 @@ public static class Administrators
     public static IQueryable<Guid> Active(PortalDb db) =>
         db.UserRoles.Join(db.Roles.Where(r => r.Name == nameof(Role.Administrator)), r => r.RoleId, r => r.Id, (r, _) => r.UserId)
             .Join(db.Users.Where(u => !u.IsDisabled && (u.PasswordHash != null || db.UserLogins.Any(l => l.UserId == u.Id) || db.UserPasskeys.Any(p => p.UserId == u.Id))), id => id, u => u.Id, (id, _) => id);
-
-    /// <summary>Whether this person is the only one.</summary>
-    public static async Task<bool> IsLastAsync(IDbContextFactory<PortalDb> databases, Guid personId)
-    {
-        await using PortalDb db = await databases.CreateDbContextAsync();
-        return await Active(db).Take(2).ToListAsync() is [var only] && only == personId;
-    }
 }

@@ -39,5 +39,8 @@ public sealed class BreakGlassWatch(IDbContextFactory<PortalDb> databases, SignI
         return use;
     }
 
+    /// <summary>Asks anew next time: it has just been used.</summary>
+    public void Forget() => _copy = null;
+
     private sealed record Copy(BreakGlassUse? Use, DateTimeOffset ReadAt);
 }

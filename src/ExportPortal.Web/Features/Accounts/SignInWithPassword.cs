@@ -1,8 +1,6 @@
-using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Domain.Audit;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Accounts;
 
@@ -21,7 +19,7 @@ public enum SignInOutcome
 
 /// <summary>Signs a person in with e-mail address and password, and says nothing about which of the two was wrong.</summary>
 public sealed class SignInWithPassword(
-    UserManager<PortalUser> users, PortalSignIn signIn, IPasswordHasher<PortalUser> hasher, SignInSettings settings, IDbContextFactory<PortalDb> databases, AccountTrail trail)
+    UserManager<PortalUser> users, PortalSignIn signIn, IPasswordHasher<PortalUser> hasher, SignInSettings settings, WrongTries wrong, AccountTrail trail)
 {
     /// <summary>The one answer to every failure: it must not tell whether an account exists.</summary>
     public const string Refusal = "The e-mail address or the password is wrong, or the account is locked.";
@@ -44,17 +42,20 @@ public sealed class SignInWithPassword(
             return await RefuseAsync(user, user is null ? "no such account" : user.PasswordHash is null ? "no password" : "local sign-in is off");
         }
 
-        // Wrong passwords must not shut out the last administrator: the limit of tries a minute is what holds them up.
-        SignInResult result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: !await Administrators.IsLastAsync(databases, user.Id));
+        SignInResult result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: false);
         if (result.IsLockedOut || result.IsNotAllowed)
         {
             SpendTheTimeOfOneCheck(password);
             return await RefuseAsync(user, "locked or disabled");
         }
 
-        return result.RequiresTwoFactor ? (SignInOutcome.NeedsSecondFactor, user)
-            : result.Succeeded ? (SignInOutcome.SignedIn, user)
-            : await RefuseAsync(user, "wrong password");
+        if (!result.Succeeded && !result.RequiresTwoFactor)
+        {
+            await wrong.CountAsync(user, "wrong password");
+            return (SignInOutcome.Refused, null);
+        }
+
+        return (result.RequiresTwoFactor ? SignInOutcome.NeedsSecondFactor : SignInOutcome.SignedIn, user);
     }
 
     private async Task<(SignInOutcome, PortalUser?)> RefuseAsync(PortalUser? user, string reason)

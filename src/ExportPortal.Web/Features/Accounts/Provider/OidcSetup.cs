@@ -104,6 +104,17 @@ public static class OidcSetup
             cookie.SecurePolicy = plainHttp ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
         }
 
+        options.Events.OnTokenValidated = context =>
+        {
+            // The library looks at the end of a token, and at its beginning only where the provider writes one.
+            DateTimeOffset latest = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + ClockSkew;
+            if (!long.TryParse(context.Principal?.FindFirstValue("iat"), out long issued) || issued > latest.ToUnixTimeSeconds())
+            {
+                context.Fail("The token was issued in the future.");
+            }
+
+            return Task.CompletedTask;
+        };
         options.Events.OnRemoteFailure = async context =>
         {
             // The message may quote what came from outside; the kind of fault is enough here.

@@ -1,11 +1,10 @@
 using ExportPortal.Data.Accounts;
-using ExportPortal.Domain.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Web.Features.Accounts.SecondFactors;
 
 /// <summary>Second step of a sign-in with a password: a code of the authenticator, or a recovery code.</summary>
-public sealed class SignInWithCode(UserManager<PortalUser> users, PortalSignIn signIn, SignInSettings settings, AccountTrail trail)
+public sealed class SignInWithCode(UserManager<PortalUser> users, PortalSignIn signIn, SignInSettings settings, WrongTries wrong)
 {
     /// <summary>The one answer to every failure.</summary>
     public const string Refusal = "The code is wrong or was used already, or the account is locked.";
@@ -26,35 +25,29 @@ public sealed class SignInWithCode(UserManager<PortalUser> users, PortalSignIn s
 
         string clean = AuthenticatorSetup.Clean(code);
         bool isCode = clean.Length == DigitsOfCode && clean.All(char.IsAsciiDigit);
-        SignInResult result;
-        if (isCode)
-        {
-            // A code counts once, although the authenticator shows it for a while. Of two uses at the same instant one loses the race for the row.
-            bool fresh = clean != user.LastCode;
-            if (fresh && await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, clean))
-            {
-                user.LastCode = clean;
-                fresh = (await users.UpdateAsync(user)).Succeeded;
-            }
-
-            result = fresh ? await signIn.TwoFactorAuthenticatorSignInAsync(clean, isPersistent: false, rememberClient: false) : SignInResult.Failed;
-        }
-        else
-        {
-            result = await users.IsLockedOutAsync(user) ? SignInResult.LockedOut : await signIn.TwoFactorRecoveryCodeSignInAsync(Written(clean));
-            if (!result.Succeeded)
-            {
-                await users.AccessFailedAsync(user);
-            }
-        }
-
+        SignInResult result = await users.IsLockedOutAsync(user) ? SignInResult.LockedOut
+            : !isCode ? await signIn.TwoFactorRecoveryCodeSignInAsync(Written(clean))
+            : await IsFreshAsync(user, clean) ? await signIn.TwoFactorAuthenticatorSignInAsync(clean, isPersistent: false, rememberClient: false)
+            : SignInResult.Failed;
         if (result.Succeeded)
         {
             return user;
         }
 
-        await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", result.IsLockedOut ? "locked or disabled" : isCode ? "wrong code" : "wrong recovery code"));
+        await wrong.CountAsync(user, result.IsLockedOut ? "locked or disabled" : isCode ? "wrong code" : "wrong recovery code");
         return null;
+    }
+
+    /// <summary>Whether the code is right, and takes it. It counts once, although the authenticator shows it for a while; of two uses at the same instant one loses the race for the row.</summary>
+    private async Task<bool> IsFreshAsync(PortalUser user, string code)
+    {
+        if (code == user.LastCode || !await users.VerifyTwoFactorTokenAsync(user, users.Options.Tokens.AuthenticatorTokenProvider, code))
+        {
+            return false;
+        }
+
+        user.LastCode = code;
+        return (await users.UpdateAsync(user)).Succeeded;
     }
 
     // As it was shown: two groups of five.

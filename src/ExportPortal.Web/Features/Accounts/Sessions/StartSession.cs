@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace ExportPortal.Web.Features.Accounts.Sessions;
 
 /// <summary>Writes down that somebody has signed in, together with the event that says so. A use of the break-glass account is said loudly.</summary>
-public sealed class StartSession(PortalTransactions transactions, SignInSettings settings, ILogger<StartSession> log)
+public sealed class StartSession(PortalTransactions transactions, SignInSettings settings, BreakGlassWatch watch, ILogger<StartSession> log)
 {
     private const int LongestClient = 200;
     private static readonly TimeSpan KeepEnded = TimeSpan.FromDays(30);
@@ -49,6 +49,7 @@ public sealed class StartSession(PortalTransactions transactions, SignInSettings
         }, CancellationToken.None);
         if (breakGlass)
         {
+            watch.Forget();
             log.LogCritical("The break-glass account {UserId} signed in from {Ip} while local sign-in is switched off", user.Id, ip);
         }
 
