@@ -71,7 +71,8 @@ public sealed partial class SecondFactorTests(DemoPortal portal, OwnDemo demo) :
         await ada.GoAsync("/admin/people?new=true");
         await ada.Page.GetByLabel("Name", new PageGetByLabelOptions { Exact = true }).FillAsync("Nora New");
         await ada.Page.GetByLabel("E-mail address").FillAsync("nora@demo.test");
-        await ada.Page.GetByLabel("Approver").CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "Approver" }).CheckAsync();
+        await ada.Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { Name = "Requester" }).CheckAsync();
         await ada.Button("Create the account").ClickAsync();
         string link = (await ada.Page.Locator(".ep-secret [data-ep-copy]").GetAttributeAsync("data-ep-copy"))!;
 
@@ -93,7 +94,7 @@ public sealed partial class SecondFactorTests(DemoPortal portal, OwnDemo demo) :
         await ada.Button("Change Nora New").ClickAsync();
         await ada.HasNoFaultsAsync("people-change");
         ILocator form = ada.Page.Locator(".ep-detail");
-        await form.GetByLabel("Approver").UncheckAsync();
+        await form.GetByRole(AriaRole.Checkbox, new LocatorGetByRoleOptions { Name = "Approver" }).UncheckAsync();
         await form.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
         await Expect(ada.Page.GetByText("Nora New has been changed.")).ToBeVisibleAsync();
 

@@ -179,7 +179,8 @@ public sealed class SignInProviderTests : IClassFixture<ProviderWorld>
 
         await using PortalDb db = _portal.OpenDb();
         Assert.Equal(_portal.Ada.Id, (await db.AuditEvents.SingleAsync(e => e.Action == AuditActions.BreakGlassUsed)).ActorId);
-        Assert.Contains("signed in with the break-glass account", (await ada.GetAsync("/account")).Html, StringComparison.Ordinal);
+        WebPage account = await ada.GetAsync("/account");
+        Assert.True(account.Html.Contains("signed in with the break-glass account", StringComparison.Ordinal), $"{account.Status} without the banner");
         Assert.Equal(HttpStatusCode.OK, page.Status);
     }
 

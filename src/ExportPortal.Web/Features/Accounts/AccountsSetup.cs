@@ -116,7 +116,7 @@ public static class AccountsSetup
 
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, EndSessions sessions)
     {
-        if (!await antiforgery.IsRequestValidAsync(http))
+        if (!await antiforgery.HasTokenAsync(http))
         {
             return Results.BadRequest();
         }

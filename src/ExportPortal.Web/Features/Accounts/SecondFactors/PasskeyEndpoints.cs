@@ -1,5 +1,6 @@
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Accounts.Sessions;
+using ExportPortal.Web.Features.Security;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ExportPortal.Web.Features.Accounts.SecondFactors;
@@ -17,10 +18,10 @@ public static class PasskeyEndpoints
     public static void MapPasskeys(this WebApplication app)
     {
         app.MapPost(SignIn, async (HttpContext http, IAntiforgery antiforgery, Passkeys passkeys) =>
-            await antiforgery.IsRequestValidAsync(http) ? Json(await passkeys.BeginSignInAsync()) : Results.BadRequest()).AllowAnonymous();
+            await antiforgery.HasTokenAsync(http) ? Json(await passkeys.BeginSignInAsync()) : Results.BadRequest()).AllowAnonymous();
         app.MapPost(Create, async (HttpContext http, IAntiforgery antiforgery, Passkeys passkeys) =>
         {
-            if (!await antiforgery.IsRequestValidAsync(http))
+            if (!await antiforgery.HasTokenAsync(http))
             {
                 return Results.BadRequest();
             }
