@@ -17,6 +17,19 @@ public sealed class PortalUserStore(PortalDb db, IDataProtectionProvider protect
     private readonly IDataProtector _protector = protection.CreateProtector("ExportPortal.SecondFactor.v1");
 
     /// <inheritdoc/>
+    public override Task<IdentityResult> UpdateAsync(PortalUser user, CancellationToken cancellationToken = default)
+    {
+        if (AutoSaveChanges)
+        {
+            return base.UpdateAsync(user, cancellationToken);
+        }
+
+        // The account is tracked and its transaction saves it. Identity would attach it anew at each of several updates, which forgets what the row was before.
+        user.ConcurrencyStamp = Guid.NewGuid().ToString();
+        return Task.FromResult(IdentityResult.Success);
+    }
+
+    /// <inheritdoc/>
     public override Task SetAuthenticatorKeyAsync(PortalUser user, string key, CancellationToken cancellationToken) =>
         SetTokenAsync(user, Provider, KeyName, _protector.Protect(key), cancellationToken);
 
