@@ -44,6 +44,12 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
     /// <summary>Bearer tokens.</summary>
     public DbSet<ApiToken> ApiTokens => Set<ApiToken>();
 
+    /// <summary>Sign-ins.</summary>
+    public DbSet<UserSession> Sessions => Set<UserSession>();
+
+    /// <summary>Links with which people choose a password.</summary>
+    public DbSet<AccountLink> AccountLinks => Set<AccountLink>();
+
     /// <summary>Deputies of approvers.</summary>
     public DbSet<Delegation> Delegations => Set<Delegation>();
 
@@ -92,6 +98,16 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
         builder.Entity<IdentityUserLogin<Guid>>().ToTable("UserLogins");
         builder.Entity<IdentityRoleClaim<Guid>>().ToTable("RoleClaims");
         builder.Entity<IdentityUserToken<Guid>>().ToTable("UserTokens");
+        // Identity maps it by an option of the host (schema version 3); here, so that tools and tests without that host have the same model.
+        builder.Entity<IdentityUserPasskey<Guid>>(passkey =>
+        {
+            passkey.ToTable("UserPasskeys");
+            passkey.HasKey(p => p.CredentialId);
+            passkey.Property(p => p.CredentialId).HasMaxLength(1024); // the longest that WebAuthn allows
+            passkey.HasIndex(p => p.UserId);
+            passkey.OwnsOne(p => p.Data).ToJson();
+            passkey.HasOne<PortalUser>().WithMany().HasForeignKey(p => p.UserId).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<Node>(node =>
         {
             node.ToTable("Nodes");

@@ -21,6 +21,16 @@ internal static class PortalHost
 
         DemoGuard.Check(builder.Configuration, builder.Environment);
 
+        if (builder.Environment.IsProduction())
+        {
+            // One JSON object a line: whatever a caller puts into a path or a name, it cannot make a line of its own.
+            builder.Logging.ClearProviders().AddJsonConsole(json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = "O";
+            });
+        }
+
         // Outside Development the manifest of the packages' assets is not loaded by itself, and `dotnet run` would answer 500.
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);

@@ -30,6 +30,7 @@ try
     Compose(builder);
     await using WebApplication app = builder.Build();
 
+    app.UseSecurityHeaders();
     app.UseManagement();
     app.UsePortalErrors();
     app.UseApiErrors();

@@ -11,6 +11,15 @@ public sealed class PortalUser : IdentityUser<Guid>
     /// <summary>A disabled account cannot sign in, and its open pages and tokens stop working.</summary>
     public bool IsDisabled { get; set; }
 
+    /// <summary>The password was made by somebody else; the person can do nothing before choosing another.</summary>
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>Signs in through the sign-in provider, which also says which roles the person has.</summary>
+    public bool IsFromProvider { get; set; }
+
+    /// <summary>The one-time code that was used last; it is not taken twice.</summary>
+    public string? LastCode { get; set; }
+
     /// <summary>When the account was made.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

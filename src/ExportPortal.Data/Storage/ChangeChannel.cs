@@ -7,6 +7,7 @@ namespace ExportPortal.Data.Storage;
 internal static class ChangeChannel
 {
     public const string Name = "exportportal_changes";
+    private const string Access = "access";
 
     /// <summary>Sends with the commit of the running transaction, and not at all without it.</summary>
     public static async Task NotifyAsync(PortalDb db, NodeIdentity node, IEnumerable<RequestChange> changes, CancellationToken cancel)
@@ -19,23 +20,25 @@ internal static class ChangeChannel
     }
 
     /// <summary>As the other, about people who have got notifications.</summary>
-    public static async Task NotifyAsync(PortalDb db, NodeIdentity node, IEnumerable<Guid> people, CancellationToken cancel)
-    {
-        // A payload has 8,000 bytes at most.
-        foreach (Guid[] some in people.Chunk(200))
-        {
-            string payload = $"{node.Name}|{string.Join(',', some.Select(p => p.ToString("N")))}";
-            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Name}, {payload})", cancel);
-        }
-    }
+    public static Task NotifyAsync(PortalDb db, NodeIdentity node, IEnumerable<Guid> people, CancellationToken cancel) =>
+        SendPeopleAsync(db, $"{node.Name}|", people, cancel);
 
-    /// <summary>Reads a message about people; empty when it is this node's own or about something else.</summary>
+    /// <summary>As the other, about people whose rights or sessions have changed.</summary>
+    public static Task NotifyAccessAsync(PortalDb db, NodeIdentity node, IEnumerable<Guid> people, CancellationToken cancel) =>
+        SendPeopleAsync(db, $"{node.Name}|{Access}|", people, cancel);
+
+    /// <summary>Reads a message about people with notifications; empty when it is this node's own or about something else.</summary>
     public static IReadOnlyList<Guid> ReadPeople(string payload, NodeIdentity node)
     {
         string[] parts = payload.Split('|');
-        return parts.Length == 2 && parts[0] != node.Name
-            ? [.. parts[1].Split(',').Select(text => Guid.TryParse(text, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty)]
-            : [];
+        return parts.Length == 2 && parts[0] != node.Name ? Ids(parts[1]) : [];
+    }
+
+    /// <summary>Reads a message about people whose rights have changed; empty when it is this node's own or about something else.</summary>
+    public static IReadOnlyList<Guid> ReadAccess(string payload, NodeIdentity node)
+    {
+        string[] parts = payload.Split('|');
+        return parts.Length == 3 && parts[1] == Access && parts[0] != node.Name ? Ids(parts[2]) : [];
     }
 
     /// <summary>Reads a message; null when it is this node's own or not one of ours.</summary>
@@ -46,4 +49,17 @@ internal static class ChangeChannel
             ? new RequestChange(request, owner, status)
             : null;
     }
+
+    private static async Task SendPeopleAsync(PortalDb db, string beginning, IEnumerable<Guid> people, CancellationToken cancel)
+    {
+        // A payload has 8,000 bytes at most.
+        foreach (Guid[] some in people.Chunk(200))
+        {
+            string payload = beginning + string.Join(',', some.Select(p => p.ToString("N")));
+            await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Name}, {payload})", cancel);
+        }
+    }
+
+    private static IReadOnlyList<Guid> Ids(string text) =>
+        [.. text.Split(',').Select(part => Guid.TryParse(part, out Guid id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
 }

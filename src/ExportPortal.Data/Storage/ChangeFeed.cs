@@ -7,6 +7,7 @@ public sealed class ChangeFeed
 {
     private readonly ConcurrentDictionary<Guid, Action<RequestChange>> _listeners = new();
     private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<Guid>>> _readers = new();
+    private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<Guid>>> _doors = new();
 
     /// <summary>Listens until the returned subscription is disposed. The listener must not block.</summary>
     public IDisposable Subscribe(Action<RequestChange> listener)
@@ -32,6 +33,26 @@ public sealed class ChangeFeed
             foreach (Action<IReadOnlyCollection<Guid>> reader in _readers.Values)
             {
                 reader(people);
+            }
+        }
+    }
+
+    /// <summary>Hears of the people whose rights or sessions have changed, until the returned subscription is disposed. The listener must not block.</summary>
+    public IDisposable SubscribeToAccess(Action<IReadOnlyCollection<Guid>> door)
+    {
+        Guid id = Guid.NewGuid();
+        _doors[id] = door;
+        return new Subscription(() => _doors.TryRemove(id, out _));
+    }
+
+    /// <summary>Tells that the rights or sessions of these people have changed.</summary>
+    public void PublishAccess(IReadOnlyCollection<Guid> people)
+    {
+        if (people.Count > 0)
+        {
+            foreach (Action<IReadOnlyCollection<Guid>> door in _doors.Values)
+            {
+                door(people);
             }
         }
     }

@@ -11,6 +11,7 @@ public sealed class PortalTransaction
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
     private readonly List<ExportRequest> _news = [];
+    private readonly HashSet<Guid> _accessChanges = [];
 
     internal PortalTransaction(PortalDb db, AuditActor actor, DateTimeOffset now)
     {
@@ -81,6 +82,14 @@ public sealed class PortalTransaction
     public void NewsOf(ExportRequest request) => _news.Add(request);
 
     internal IEnumerable<ExportRequest> News => _news;
+
+    /// <summary>
+    /// What this person may do, or whether at all, has changed: open pages of the person are judged again at once. Changes of tracked accounts, roles and
+    /// sessions are noticed without it.
+    /// </summary>
+    public void AccessChanged(Guid userId) => _accessChanges.Add(userId);
+
+    internal ISet<Guid> AccessChanges => _accessChanges;
 
     /// <summary>Runs something once the commit is certain: a wake-up, never a change.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);

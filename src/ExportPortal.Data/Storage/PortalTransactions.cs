@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Audit;
 using ExportPortal.Data.Notifications;
 using ExportPortal.Domain;
@@ -83,6 +84,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
         PortalTransaction transaction;
         List<RequestChange> changed;
         List<Guid> told;
+        List<Guid> judged;
         T result;
         using (await gate.EnterAsync(cancel))
         {
@@ -94,6 +96,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             changed = [.. db.ChangeTracker.Entries<ExportRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified)
                 .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
             changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false)).ToList());
+            judged = [.. AccessChanges.In(db.ChangeTracker).Union(transaction.AccessChanges)];
             await db.SaveChangesAsync(cancel);
             IReadOnlyList<OutboxRow> news = transaction.Entries.Count == 0 ? [] : await outbox.TranslateAsync(transaction, cancel);
             told = [.. news.Select(n => n.Notification.UserId).OfType<Guid>().Distinct()];
@@ -101,6 +104,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             {
                 await ChangeChannel.NotifyAsync(db, node, changed, cancel);
                 await ChangeChannel.NotifyAsync(db, node, told, cancel);
+                await ChangeChannel.NotifyAccessAsync(db, node, judged, cancel);
             }
 
             await AuditAppend.AppendAsync(db, transaction.Entries, news, actor, transaction.Now, cancel);
@@ -109,6 +113,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
 
         changed.ForEach(changes.Publish);
         changes.PublishNews(told);
+        changes.PublishAccess(judged);
         transaction.RunAfterCommit();
         return result;
     }

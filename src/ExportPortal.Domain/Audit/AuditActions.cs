@@ -52,6 +52,18 @@ public static class AuditActions
     public const string UserSignedIn = "user.signed-in";
     public const string UserSignedOut = "user.signed-out";
     public const string UserSignInFailed = "user.sign-in-failed";
+    public const string UserInvited = "user.invited";
+    public const string UserPasswordChanged = "user.password-changed";
+    public const string UserPasswordReset = "user.password-reset";
+    public const string UserSecondFactorChanged = "user.second-factor-changed";
+    public const string UserSessionsEnded = "user.sessions-ended";
+
+    /// <summary>Somebody signed in with the break-glass account while local sign-in was switched off.</summary>
+    public const string BreakGlassUsed = "user.break-glass-used";
+
+    /// <summary>The sign-in provider no longer gives the last administrator that role, and the portal kept it.</summary>
+    public const string AdministratorKept = "user.administrator-kept";
+
     public const string TokenCreated = "token.created";
     public const string TokenRevoked = "token.revoked";
     public const string PoliciesDrafted = "policies.drafted";

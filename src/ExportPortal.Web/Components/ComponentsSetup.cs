@@ -1,5 +1,5 @@
 using ExportPortal.Web.Features.Api;
-using ExportPortal.Web.Features.Security;
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -35,11 +35,11 @@ public static class ComponentsSetup
     /// <summary>Error and status pages for people; callers of the API get their own answers.</summary>
     public static WebApplication UsePortalErrors(this WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseWhen(IsForPeople, branch =>
         {
             branch.UseExceptionHandler("/error", createScopeForErrors: true);
             branch.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+            branch.Use(AsGetAsync);
         });
         return app;
     }
@@ -54,6 +54,25 @@ public static class ComponentsSetup
             mode.DisableWebSocketCompression = true;
         });
         return app;
+    }
+
+    // The page about a refused form is read, not posted: as a POST it would fail for want of the form's token, with another status than the one it is about.
+    private static async Task AsGetAsync(HttpContext http, RequestDelegate next)
+    {
+        string method = http.Request.Method;
+        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            http.Request.Method = HttpMethods.IsHead(method) ? method : HttpMethods.Get;
+        }
+
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Method = method;
+        }
     }
 
     private static bool IsForPeople(HttpContext http) =>

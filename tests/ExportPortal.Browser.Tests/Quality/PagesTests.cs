@@ -40,6 +40,9 @@ public sealed class PagesTests(DemoPortal portal)
     [Theory]
     [InlineData("sign-in", null, "/sign-in")]
     [InlineData("account", Person.Rita, "/account")]
+    [InlineData("security", Person.Rita, "/account/security")]
+    [InlineData("security-authenticator", Person.Rita, "/account/security?setup=true")]
+    [InlineData("welcome-void", null, "/welcome?token=none")]
     public async Task A_page_without_a_circuit_has_no_barriers_and_fits_a_phone(string name, Person? person, string path)
     {
         await using Visitor visitor = person is { } known ? await portal.OpenAsync(known) : await portal.OpenAsStrangerAsync();

@@ -46,17 +46,22 @@ public sealed class CommandTests(SharedPortal shared) : ApiTest(shared)
     [Fact]
     public async Task User_create_prints_a_password_that_works()
     {
-        CommandResult result = await RunAsync("user", "create", "--email", "zoe@portal.test", "--role", "approver", "--role", "Auditor", "--group", "platform", "--name", "Zoe Zimmer");
+        CommandResult result = await RunAsync("user", "create", "--email", "zoe@portal.test", "--role", "approver", "--role", "Requester", "--group", "platform", "--name", "Zoe Zimmer");
 
         Assert.True(result.ExitCode == 0, result.Errors);
         await using AsyncServiceScope scope = Portal.Services.CreateAsyncScope();
         UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         PortalUser zoe = (await users.FindByEmailAsync("zoe@portal.test"))!;
         Assert.True(await users.CheckPasswordAsync(zoe, result.Output.TrimEnd('\n')));
-        Assert.Equal(["Approver", "Auditor"], (await users.GetRolesAsync(zoe)).Order());
+        Assert.True(zoe.MustChangePassword);
+        Assert.Equal(["Approver", "Requester"], (await users.GetRolesAsync(zoe)).Order());
         await using PortalDb db = Portal.OpenDb();
         Assert.True(await db.Groups.AnyAsync(g => g.Name == "platform" && g.Members.Any(m => m.UserId == zoe.Id)));
         Assert.True(await db.AuditEvents.AnyAsync(e => e.Action == AuditActions.UserCreated && e.SubjectId == zoe.Id.ToString()));
+
+        CommandResult both = await RunAsync("user", "create", "--email", "both@portal.test", "--role", "approver", "--role", "auditor");
+        Assert.NotEqual(0, both.ExitCode);
+        Assert.Contains("auditor", both.Errors, StringComparison.Ordinal);
 
         CommandResult again = await RunAsync("user", "create", "--email", "ZOE@portal.test", "--role", "requester");
         Assert.NotEqual(0, again.ExitCode);

@@ -100,18 +100,30 @@ public sealed class ChangePersonTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_account_works_with_its_one_password_which_is_stored_nowhere()
+    public async Task A_new_account_has_no_password_and_its_link_is_stored_nowhere()
     {
-        string password = await CreateAsync("New Person", "new@test.test", Role.Requester);
+        string link = await CreateAsync("New Person", "new@test.test", Role.Requester);
 
         await using AsyncServiceScope scope = portal.Provider.CreateAsyncScope();
         UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         PortalUser? made = await users.FindByEmailAsync("new@test.test");
-        Assert.True(await users.CheckPasswordAsync(made!, password));
-        Assert.True(await users.IsInRoleAsync(made!, nameof(Role.Requester)));
-        AuditEvent trace = await LastEventAsync();
-        Assert.Equal(AuditActions.UserCreated, trace.Action);
-        Assert.DoesNotContain(password, trace.Data, StringComparison.Ordinal);
+        Assert.Null(made!.PasswordHash);
+        Assert.True(await users.IsInRoleAsync(made, nameof(Role.Requester)));
+        string token = link["/welcome?token=".Length..];
+        Assert.Equal(64, token.Length);
+        await using PortalDb db = await portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        Assert.NotEqual(token, (await db.AccountLinks.SingleAsync(TestContext.Current.CancellationToken)).Hash);
+        AuditEvent[] events = await db.AuditEvents.OrderByDescending(e => e.Seq).Take(2).ToArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([AuditActions.UserInvited, AuditActions.UserCreated], events.Select(e => e.Action));
+        Assert.All(events, e => Assert.DoesNotContain(token, e.Data, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_administrator_who_has_not_chosen_a_password_yet_does_not_count_as_one()
+    {
+        await CreateAsync("Abe", "abe@test.test", Role.Administrator);
+
+        Assert.Equal("last-administrator", (await Assert.ThrowsAsync<RuleBroken>(() => ChangeAsync(ada, ada, [Role.Requester], []))).Code);
     }
 
     [Fact]
@@ -128,11 +140,11 @@ public sealed class ChangePersonTests : IAsyncLifetime
         new ChangePerson(portal.As(actor), portal.Transactions).ExecuteAsync(person.Id, new PersonChange(roles, groups, disable), TestContext.Current.CancellationToken);
 
     private Task<string> CreateAsync(string name, string email, Role role) =>
-        new CreatePerson(portal.As(ada), portal.Transactions, new PasswordHasher<PortalUser>(), new UpperInvariantLookupNormalizer())
+        new CreatePerson(portal.As(ada), portal.Transactions, new UpperInvariantLookupNormalizer())
             .ExecuteAsync(new NewPerson(name, email, [role], []), TestContext.Current.CancellationToken);
 
     private async Task<PersonRow> RowAsync(Person person) =>
-        (await new ListPeople(portal.As(ada), portal.Databases).ExecuteAsync(TestContext.Current.CancellationToken)).People.Single(p => p.Id == person.Id);
+        (await new ListPeople(portal.As(ada), portal.Databases, portal.Clock).ExecuteAsync(TestContext.Current.CancellationToken)).People.Single(p => p.Id == person.Id);
 
     private async Task<PortalUser> UserAsync(Person person)
     {

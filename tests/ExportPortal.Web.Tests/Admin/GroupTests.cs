@@ -4,9 +4,11 @@ using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Web.Features.Admin;
+using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Tests.Desk;
 using ExportPortal.Web.Tests.Policies;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Tests.Admin;
 
@@ -28,7 +30,7 @@ public sealed class GroupTests : IAsyncLifetime
         IReadOnlyList<AuditEvent> events = await desk.EventsAsync();
         Assert.Equal([AuditActions.GroupCreated, AuditActions.GroupChanged, AuditActions.GroupDeleted], events.Select(e => e.Action));
         Assert.Contains("""
-            "after":{"members":["anna@test.test","otto@test.test"],"name":"law"},"before":{"members":["anna@test.test"],"name":"legal"}
+            "after":{"connections":[],"members":["anna@test.test","otto@test.test"],"name":"law"},"before":{"connections":[],"members":["anna@test.test"],"name":"legal"}
             """.Trim(), events[1].Data, StringComparison.Ordinal);
         await using PortalDb db = await desk.Portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
         Assert.False(await db.Groups.AnyAsync(g => g.Id == id, TestContext.Current.CancellationToken));
@@ -93,7 +95,7 @@ public sealed class GroupTests : IAsyncLifetime
     }
 
     private Task<Guid> SaveAsync(Person person, Guid? id, string name, params Guid[] members) =>
-        new SaveGroup(desk.Portal.As(person), desk.Portal.Transactions).ExecuteAsync(id, name, members, CancellationToken.None);
+        new SaveGroup(desk.Portal.As(person), desk.Portal.Transactions, new LightsailConnections(new LightsailSettings(), Options.Create(new ExecutionSettings()))).ExecuteAsync(id, name, members, [], CancellationToken.None);
 
     private Task DeleteAsync(Person person, Guid id) => new DeleteGroup(desk.Portal.As(person), desk.Portal.Transactions).ExecuteAsync(id, CancellationToken.None);
 

@@ -15,7 +15,7 @@ public sealed class AccountTrail(PortalTransactions transactions, CurrentUser ca
     {
         // A failed sign-in is not the owner's doing: nobody knows whose it is.
         bool known = user is not null && action != AuditActions.UserSignInFailed;
-        AuditActor actor = known ? new AuditActor(user!.Id, user.DisplayName, ActorKind.User, Ip: caller.Ip) : new AuditActor(null, "somebody at the sign-in page", ActorKind.User, Ip: caller.Ip);
+        AuditActor actor = known ? new AuditActor(user!.Id, user.DisplayName, ActorKind.User, Ip: caller.Ip) : Somebody(caller);
         return transactions.RunAsync(actor, transaction =>
         {
             transaction.Audit(new AuditEntry
@@ -28,4 +28,7 @@ public sealed class AccountTrail(PortalTransactions transactions, CurrentUser ca
             return Task.FromResult(true);
         }, CancellationToken.None);
     }
+
+    /// <summary>Whoever types at the sign-in page.</summary>
+    internal static AuditActor Somebody(CurrentUser caller) => new(null, "somebody at the sign-in page", ActorKind.User, Ip: caller.Ip);
 }

@@ -1,10 +1,15 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Domain.Accounts;
-using ExportPortal.Domain.Audit;
+using ExportPortal.Domain;
+using ExportPortal.Web.Features.Accounts.Links;
+using ExportPortal.Web.Features.Accounts.Provider;
+using ExportPortal.Web.Features.Accounts.SecondFactors;
+using ExportPortal.Web.Features.Accounts.Sessions;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Security;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -20,11 +25,15 @@ public static class AccountsSetup
     /// <summary>How long a session lasts, from sign-in, whatever its use.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
 
+    private static readonly TimeSpan StepLength = TimeSpan.FromMinutes(5);
+
     /// <summary>Registers Identity with the portal's cookie, lockout and password rules.</summary>
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         IServiceCollection services = builder.Services;
         bool demo = builder.Configuration.IsDemo();
+        SignInSettings settings = SignInSettings.Read(builder.Configuration, builder.Environment.IsProduction());
+        services.AddSingleton(settings);
 
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
         services.AddAuthorization();
@@ -33,11 +42,22 @@ public static class AccountsSetup
         services.AddIdentityCore<PortalUser>(ConfigureIdentity)
             .AddRoles<PortalRole>()
             .AddEntityFrameworkStores<PortalDb>()
+            .AddUserStore<PortalUserStore>()
             .AddSignInManager<PortalSignIn>()
             .AddClaimsPrincipalFactory<PortalClaims>()
             .AddDefaultTokenProviders();
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromSeconds(30));
+        services.AddScoped(provider => (PortalSignIn)provider.GetRequiredService<SignInManager<PortalUser>>());
         services.ConfigureApplicationCookie(cookie => ConfigureCookie(cookie, demo));
+        ConfigureStepCookie(services, IdentityConstants.TwoFactorUserIdScheme, "ep-step", demo);
+        ConfigureStepCookie(services, IdentityConstants.ExternalScheme, "ep-provider", demo);
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.ServerDomain = settings.PasskeyDomain;
+            // The device asks for a finger or a PIN, so that a passkey is two factors; and it knows its account, so that no name has to be typed.
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+        });
+        builder.AddSignInProvider(settings);
         builder.AddKeys();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie = demo
             ? new CookieBuilder { Name = "ep-form", HttpOnly = true, SameSite = SameSiteMode.Strict, IsEssential = true }
@@ -47,6 +67,19 @@ public static class AccountsSetup
         services.AddScoped<AccountTrail>();
         services.AddSingleton<SetupLink>();
         services.AddScoped<SignInWithPassword>();
+        services.AddScoped<WrongTries>();
+        services.AddScoped<SignInWithCode>();
+        services.AddScoped<OwnAccount>();
+        services.AddScoped<ChangePassword>();
+        services.AddScoped<AuthenticatorSetup>();
+        services.AddScoped<Passkeys>();
+        services.AddScoped<UseAccountLink>();
+        services.AddSingleton<OpenSessions>();
+        services.AddScoped<StartSession>();
+        services.AddScoped<ReadOwnSecurity>();
+        services.AddScoped<ListSessions>();
+        services.AddScoped<EndSessions>();
+        services.AddSingleton<BreakGlassWatch>();
         services.AddScoped<CreateFirstAdministrator>();
         services.AddScoped<CreateAccount>();
         services.AddScoped<SavePreferences>();
@@ -59,22 +92,9 @@ public static class AccountsSetup
         app.MapGet("/", (HttpContext http) => Results.LocalRedirect(LandingPage.For(http.User))).RequireAuthorization();
 
         // Not a page: a POST with the antiforgery token, so that no foreign site can sign a person out.
-        app.MapPost("/sign-out", async (HttpContext http, IAntiforgery antiforgery, SignInManager<PortalUser> signIn, AccountTrail trail) =>
-        {
-            if (!await antiforgery.IsRequestValidAsync(http))
-            {
-                return Results.BadRequest();
-            }
-
-            PortalUser? user = await signIn.UserManager.GetUserAsync(http.User);
-            await signIn.SignOutAsync();
-            if (user is not null)
-            {
-                await trail.RecordAsync(AuditActions.UserSignedOut, user);
-            }
-
-            return Results.LocalRedirect("/sign-in");
-        });
+        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapPasskeys();
+        app.MapSignInProvider();
         return app;
     }
 
@@ -92,6 +112,27 @@ public static class AccountsSetup
         {
             app.Lifetime.ApplicationStarted.Register(() => PrintSetupLink(app));
         }
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, EndSessions sessions)
+    {
+        if (!await antiforgery.HasTokenAsync(http))
+        {
+            return Results.BadRequest();
+        }
+
+        bool atProvider = await http.GetTokenAsync(IdentityConstants.ApplicationScheme, "id_token") is not null;
+        try
+        {
+            await sessions.PresentAsync(CancellationToken.None);
+        }
+        catch (RuleBroken)
+        {
+            // It has ended already; the cookie goes all the same.
+        }
+
+        return Results.SignOut(
+            new AuthenticationProperties { RedirectUri = "/sign-in" }, atProvider ? [OidcSetup.Scheme, IdentityConstants.ApplicationScheme] : [IdentityConstants.ApplicationScheme]);
     }
 
     private static async Task EnsureRoleAsync(IServiceProvider services, string name)
@@ -152,12 +193,13 @@ public static class AccountsSetup
         cookie.SlidingExpiration = false;
         cookie.LoginPath = "/sign-in";
         cookie.ReturnUrlParameter = "returnUrl";
+        cookie.Events.OnValidatePrincipal = SessionCookie.ValidateAsync;
 
         Func<Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions>, Task> toSignIn = cookie.Events.OnRedirectToLogin;
         cookie.Events.OnRedirectToLogin = context =>
         {
             // Only a browser that asks for a page can follow; a script or a tool needs the status.
-            if (HttpMethods.IsGet(context.Request.Method) && !context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/_blazor"))
+            if (HttpMethods.IsGet(context.Request.Method) && !Api.ApiSetup.IsApi(context.HttpContext) && !context.Request.Path.StartsWithSegments("/_blazor"))
             {
                 return toSignIn(context);
             }
@@ -173,6 +215,17 @@ public static class AccountsSetup
             return Task.CompletedTask;
         };
     }
+
+    // Cookies of the minutes between two steps of a sign-in.
+    private static void ConfigureStepCookie(IServiceCollection services, string scheme, string name, bool demo) => services.Configure<CookieAuthenticationOptions>(scheme, cookie =>
+    {
+        cookie.Cookie.Name = demo ? name : $"__Host-{name}";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = demo ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+        cookie.Cookie.Path = "/";
+        cookie.ExpireTimeSpan = StepLength;
+    });
 
     /// <summary>
     /// Marks the cookie Secure on every request. With <see cref="CookieSecurePolicy.Always"/> antiforgery would refuse plain HTTP on loopback,

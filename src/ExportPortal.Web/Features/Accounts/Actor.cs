@@ -14,6 +14,12 @@ namespace ExportPortal.Web.Features.Accounts;
 /// <param name="Ip">The client's address, or null.</param>
 public sealed record Actor(Guid Id, string Name, IReadOnlySet<Role> Roles, IReadOnlyCollection<string> Groups, string? TokenName, string? Ip)
 {
+    /// <summary>Connections that others see and this person does not: groups guard them, and the person is in none of these.</summary>
+    public IReadOnlyCollection<string> HiddenConnections { get; init; } = [];
+
+    /// <summary>Whether the person may see what belongs to this connection.</summary>
+    public bool Sees(string connection) => !HiddenConnections.Contains(connection, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whom audit events name.</summary>
     public AuditActor ForAudit => TokenName is null
         ? new AuditActor(Id, Name, ActorKind.User, Ip: Ip)

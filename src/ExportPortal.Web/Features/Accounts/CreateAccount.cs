@@ -6,6 +6,7 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
+using ExportPortal.Web.Features.Admin;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ public sealed class CreateAccount(IServiceProvider services, PortalTransactions 
 
     /// <summary>Makes it.</summary>
     /// <returns>The password; nobody can see it again.</returns>
-    /// <exception cref="RuleBroken">name-invalid, group-invalid, account-invalid</exception>
+    /// <exception cref="RuleBroken">name-invalid, group-invalid, account-invalid, roles-required, auditor-alone</exception>
     public Task<string> ForAsync(AuditActor actor, NewAccount wanted, CancellationToken cancel)
     {
         if (wanted.Name.Trim().Length is 0 or > MaxName)
@@ -41,6 +42,7 @@ public sealed class CreateAccount(IServiceProvider services, PortalTransactions 
             throw RuleBroken.Invalid("group-invalid", $"A group's name has 1 to {MaxGroup} characters.", "group");
         }
 
+        PeopleRules.CheckRoles(wanted.Roles);
         return transactions.RunAsync(actor, transaction => MakeAsync(transaction, wanted, cancel), cancel);
     }
 
@@ -58,6 +60,8 @@ public sealed class CreateAccount(IServiceProvider services, PortalTransactions 
             EmailConfirmed = true,
             DisplayName = wanted.Name.Trim(),
             CreatedAt = transaction.Now,
+            // Whoever makes the account knows the password; so it is good for one sign-in.
+            MustChangePassword = true,
         };
         Require(await users.CreateAsync(user, password));
         Require(await users.AddToRolesAsync(user, wanted.Roles.Select(r => r.ToString())));

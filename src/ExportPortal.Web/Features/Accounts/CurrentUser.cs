@@ -5,7 +5,9 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
+using ExportPortal.Web.Features.Accounts.Sessions;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Accounts;
@@ -33,10 +35,12 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
     public string? Ip => _ip;
 
     /// <summary>The person, with the rights of this moment.</summary>
-    /// <exception cref="RuleBroken">not-signed-in: nobody, or an account that is locked, disabled or gone.</exception>
+    /// <exception cref="RuleBroken">
+    /// not-signed-in: nobody, a session that has ended, or an account that is locked, disabled or gone; password-change-required; second-factor-required
+    /// </exception>
     public async Task<Actor> GetAsync(CancellationToken cancel)
     {
-        ClaimsPrincipal principal = _principal ?? (await services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync()).User;
+        ClaimsPrincipal principal = await PrincipalAsync();
         if (!Guid.TryParse(principal.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id))
         {
             throw SignedOut();
@@ -49,9 +53,36 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
             throw SignedOut();
         }
 
+        UserSession? session = await SessionOfAsync(db, principal, id, cancel);
         List<string?> roles = await db.UserRoles.Where(r => r.UserId == id).Join(db.Roles, r => r.RoleId, r => r.Id, (_, role) => role.Name).ToListAsync(cancel);
-        List<string> groups = await db.Groups.Where(g => g.Members.Any(m => m.UserId == id)).Select(g => g.Name).ToListAsync(cancel);
-        return new Actor(id, user.DisplayName, roles.Where(IsRole).Select(Parse).ToHashSet(), groups, principal.FindFirstValue(TokenNameClaim), _ip);
+        HashSet<Role> has = [.. roles.Where(IsRole).Select(Parse)];
+        if (session is not null)
+        {
+            RequireFinished(user, session, has);
+        }
+
+        // A group that guards connections counts also for those who are not in it: they do not see these connections.
+        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Name, g.Connections, IsIn = g.Members.Any(m => m.UserId == id) }).ToListAsync(cancel);
+        return new Actor(id, user.DisplayName, has, [.. groups.Where(g => g.IsIn).Select(g => g.Name)], principal.FindFirstValue(TokenNameClaim), _ip)
+        {
+            HiddenConnections = has.Contains(Role.Auditor) || has.Contains(Role.Administrator) ? []
+                : [.. groups.SelectMany(g => g.Connections).Except(groups.Where(g => g.IsIn).SelectMany(g => g.Connections), StringComparer.OrdinalIgnoreCase)],
+        };
+    }
+
+    /// <summary>The person at a browser, for what concerns the own account: also while a password or a second factor is pending.</summary>
+    /// <exception cref="RuleBroken">not-signed-in: nobody, a token, a session that has ended, or an account that is locked, disabled or gone</exception>
+    public async Task<SignedInPerson> GetSignedInAsync(CancellationToken cancel)
+    {
+        ClaimsPrincipal principal = await PrincipalAsync();
+        if (SessionClaims.SessionOf(principal) is null || await services.GetRequiredService<OpenSessions>().FindAsync(principal, cancel) is not { } open)
+        {
+            throw SignedOut();
+        }
+
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        PortalUser user = await db.Users.AsNoTracking().SingleOrDefaultAsync(u => u.Id == open.Session.UserId, cancel) ?? throw SignedOut();
+        return new SignedInPerson(user.Id, user.DisplayName, user.Email ?? "", open.Session.Id, open.Session.HasSecondFactor, open.Pending, _ip);
     }
 
     /// <summary>The person, who must have one of the roles. A refusal leaves an audit event.</summary>
@@ -78,6 +109,35 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         {
             await transactions.RecordRefusalAsync(attempted, actor.ForAudit, refusal, cancel);
             throw;
+        }
+    }
+
+    private async Task<ClaimsPrincipal> PrincipalAsync() =>
+        _principal ?? (await services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync()).User;
+
+    /// <summary>The browser's session; null for a token, which is judged by its own handler.</summary>
+    private async Task<UserSession?> SessionOfAsync(PortalDb db, ClaimsPrincipal principal, Guid userId, CancellationToken cancel)
+    {
+        if (SessionClaims.SessionOf(principal) is not { } sessionId)
+        {
+            // A cookie without a session is from before there were any.
+            return principal.Identity?.AuthenticationType == IdentityConstants.ApplicationScheme ? throw SignedOut() : null;
+        }
+
+        UserSession? session = await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sessionId && s.UserId == userId, cancel);
+        return session is null || session.EndedAt is not null || session.ExpiresAt <= clock.GetUtcNow() ? throw SignedOut() : session;
+    }
+
+    private void RequireFinished(PortalUser user, UserSession session, IEnumerable<Role> roles)
+    {
+        if (user.MustChangePassword)
+        {
+            throw RuleBroken.Forbidden("password-change-required", "Choose a password of your own first.");
+        }
+
+        if (!session.HasSecondFactor && services.GetRequiredService<SignInSettings>().NeedsSecondFactor(roles))
+        {
+            throw RuleBroken.Forbidden("second-factor-required", "Your role asks for a second factor. Set one up, or sign in with it.");
         }
     }
 

@@ -1,41 +1,75 @@
 using System.Security.Claims;
-using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Storage;
+using ExportPortal.Web.Features.Accounts.Sessions;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Accounts;
 
 /// <summary>
-/// Asks the database every 30 seconds whether the person of an open page is still who the page thinks: same security stamp, not disabled,
-/// not locked, same roles. A circuit outlives its cookie otherwise.
+/// Judges the person of an open page again every 30 seconds, and at once when the portal hears that this person's roles, account or sessions have changed.
+/// A circuit outlives its cookie otherwise.
 /// </summary>
-public sealed class RevalidatingAuthentication(ILoggerFactory logs, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
-    : RevalidatingServerAuthenticationStateProvider(logs)
+public sealed class RevalidatingAuthentication : RevalidatingServerAuthenticationStateProvider
 {
+    private static readonly AuthenticationState Nobody = new(new ClaimsPrincipal(new ClaimsIdentity()));
+    private readonly OpenSessions _sessions;
+    private readonly IDisposable _subscription;
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _closed;
+    private readonly ILogger _log;
+
+    /// <summary>Listens as long as the page is open.</summary>
+    public RevalidatingAuthentication(ILoggerFactory logs, OpenSessions sessions, ChangeFeed changes)
+        : base(logs)
+    {
+        _sessions = sessions;
+        _log = logs.CreateLogger<RevalidatingAuthentication>();
+        _closed = _end.Token;
+        _subscription = changes.SubscribeToAccess(Hear);
+    }
+
     /// <inheritdoc/>
     protected override TimeSpan RevalidationInterval { get; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
-    {
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        return await IsStillValidAsync(users, authenticationState.User, options.Value.ClaimsIdentity);
-    }
+    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>
+        await _sessions.FindAsync(authenticationState.User, cancellationToken) is { Pending: null };
 
-    /// <summary>Whether the person is still who the claims say.</summary>
-    public static async Task<bool> IsStillValidAsync(UserManager<PortalUser> users, ClaimsPrincipal person, ClaimsIdentityOptions claims)
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        PortalUser? user = await users.GetUserAsync(person);
-        if (user is null || user.IsDisabled || await users.IsLockedOutAsync(user)
-            || person.FindFirstValue(claims.SecurityStampClaimType) != await users.GetSecurityStampAsync(user))
+        if (disposing)
         {
-            return false;
+            _subscription.Dispose();
+            _end.Cancel();
+            _end.Dispose();
         }
 
-        IEnumerable<string> shown = person.FindAll(claims.RoleClaimType).Select(claim => claim.Value);
-        return new HashSet<string>(await users.GetRolesAsync(user), StringComparer.Ordinal).SetEquals(shown);
+        base.Dispose(disposing);
+    }
+
+    // On the writer's thread: it must not wait for this page.
+    private void Hear(IReadOnlyCollection<Guid> people) => _ = Task.Run(() => JudgeAsync(people), _closed);
+
+    private async Task JudgeAsync(IReadOnlyCollection<Guid> people)
+    {
+        try
+        {
+            AuthenticationState state = await GetAuthenticationStateAsync();
+            if (Guid.TryParse(state.User.FindFirstValue(ClaimTypes.NameIdentifier), out Guid id) && people.Contains(id) && !await ValidateAuthenticationStateAsync(state, _closed))
+            {
+                SetAuthenticationState(Task.FromResult(Nobody));
+            }
+        }
+        catch (Exception exception) when (!_closed.IsCancellationRequested)
+        {
+            // The interval's check follows, and every use case asks for itself.
+            _log.LogWarning(exception, "An open page could not be judged at once");
+        }
+        catch (OperationCanceledException)
+        {
+            // The page has closed.
+        }
     }
 }

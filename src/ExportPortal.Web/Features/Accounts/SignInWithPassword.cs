@@ -4,8 +4,22 @@ using Microsoft.AspNetCore.Identity;
 
 namespace ExportPortal.Web.Features.Accounts;
 
+/// <summary>What came of a try to sign in.</summary>
+public enum SignInOutcome
+{
+    /// <summary>Refused; nobody is told why.</summary>
+    Refused,
+
+    /// <summary>The session cookie is set.</summary>
+    SignedIn,
+
+    /// <summary>The password is right; now a code or a passkey.</summary>
+    NeedsSecondFactor,
+}
+
 /// <summary>Signs a person in with e-mail address and password, and says nothing about which of the two was wrong.</summary>
-public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInManager<PortalUser> signIn, IPasswordHasher<PortalUser> hasher, AccountTrail trail)
+public sealed class SignInWithPassword(
+    UserManager<PortalUser> users, PortalSignIn signIn, IPasswordHasher<PortalUser> hasher, SignInSettings settings, WrongTries wrong, AccountTrail trail)
 {
     /// <summary>The one answer to every failure: it must not tell whether an account exists.</summary>
     public const string Refusal = "The e-mail address or the password is wrong, or the account is locked.";
@@ -13,32 +27,41 @@ public sealed class SignInWithPassword(UserManager<PortalUser> users, SignInMana
     private static readonly PortalUser Nobody = new();
     private static string? nobodysHash;
 
-    /// <summary>Sets the session cookie and returns the person, or returns null.</summary>
-    public async Task<PortalUser?> ExecuteAsync(string? email, string? password)
+    /// <summary>Sets the session cookie, or asks for the second factor, or refuses.</summary>
+    public async Task<(SignInOutcome Outcome, PortalUser? User)> ExecuteAsync(string? email, string? password)
     {
         if (string.IsNullOrWhiteSpace(email) || string.IsNullOrEmpty(password) || email.Length > 256 || password.Length > 256)
         {
-            return null;
+            return (SignInOutcome.Refused, null);
         }
 
         PortalUser? user = await users.FindByEmailAsync(email.Trim());
-        SignInResult result = user is null ? SignInResult.Failed : await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: true);
-        if (user is null || result.IsLockedOut || result.IsNotAllowed)
+        if (user?.PasswordHash is null || !settings.AllowsLocally(user.Email))
         {
             SpendTheTimeOfOneCheck(password);
-            await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", user is null ? "no such account" : "locked or disabled"));
-            return null;
+            return await RefuseAsync(user, user is null ? "no such account" : user.PasswordHash is null ? "no password" : "local sign-in is off");
         }
 
-        if (!result.Succeeded)
+        SignInResult result = await signIn.PasswordSignInAsync(user, password, isPersistent: false, lockoutOnFailure: false);
+        if (result.IsLockedOut || result.IsNotAllowed)
         {
-            await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", "wrong password"));
-            return null;
+            SpendTheTimeOfOneCheck(password);
+            return await RefuseAsync(user, "locked or disabled");
         }
 
-        await signIn.SignInAsync(user, isPersistent: false);
-        await trail.RecordAsync(AuditActions.UserSignedIn, user);
-        return user;
+        if (!result.Succeeded && !result.RequiresTwoFactor)
+        {
+            await wrong.CountAsync(user, "wrong password");
+            return (SignInOutcome.Refused, null);
+        }
+
+        return (result.RequiresTwoFactor ? SignInOutcome.NeedsSecondFactor : SignInOutcome.SignedIn, user);
+    }
+
+    private async Task<(SignInOutcome, PortalUser?)> RefuseAsync(PortalUser? user, string reason)
+    {
+        await trail.RecordAsync(AuditActions.UserSignInFailed, user, ("reason", reason));
+        return (SignInOutcome.Refused, null);
     }
 
     // Without it, a quick answer would tell that there is no such account or that it is locked.

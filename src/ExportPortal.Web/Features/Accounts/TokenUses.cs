@@ -7,20 +7,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Accounts;
 
-/// <summary>Notes when tokens were used, to the minute, behind the calls' back: no call waits for it.</summary>
+/// <summary>Notes when tokens and sessions were used, to the minute, behind the calls' back: no call waits for it.</summary>
 public sealed class TokenUses(IDbContextFactory<PortalDb> databases, WriteGate gate, ILogger<TokenUses> log) : BackgroundService
 {
     private static readonly TimeSpan Precision = TimeSpan.FromMinutes(1);
-    private readonly Channel<(Guid TokenId, DateTimeOffset At)> _queue = Channel.CreateBounded<(Guid, DateTimeOffset)>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<(Guid Id, bool IsSession, DateTimeOffset At)> _queue = Channel.CreateBounded<(Guid, bool, DateTimeOffset)>(new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _noted = new();
 
     /// <summary>Notes a use, unless one of the last minute is noted already.</summary>
-    public void Note(ApiToken token, DateTimeOffset now)
+    public void Note(ApiToken token, DateTimeOffset now) => Note(token.Id, isSession: false, token.LastUsedAt ?? DateTimeOffset.MinValue, now);
+
+    /// <summary>Notes a request of a session, unless one of the last minute is noted already.</summary>
+    public void Note(UserSession session, DateTimeOffset now) => Note(session.Id, isSession: true, session.LastSeenAt, now);
+
+    private void Note(Guid id, bool isSession, DateTimeOffset stored, DateTimeOffset now)
     {
-        DateTimeOffset last = _noted.GetValueOrDefault(token.Id, token.LastUsedAt ?? DateTimeOffset.MinValue);
-        if (now - last >= Precision && _queue.Writer.TryWrite((token.Id, now)))
+        if (now - stored >= Precision && now - _noted.GetValueOrDefault(id, DateTimeOffset.MinValue) >= Precision && _queue.Writer.TryWrite((id, isSession, now)))
         {
-            _noted[token.Id] = now;
+            _noted[id] = now;
         }
     }
 
@@ -29,9 +33,9 @@ public sealed class TokenUses(IDbContextFactory<PortalDb> databases, WriteGate g
     {
         try
         {
-            await foreach ((Guid tokenId, DateTimeOffset at) in _queue.Reader.ReadAllAsync(stoppingToken))
+            await foreach ((Guid id, bool isSession, DateTimeOffset at) in _queue.Reader.ReadAllAsync(stoppingToken))
             {
-                await SaveAsync(tokenId, at, stoppingToken);
+                await SaveAsync(id, isSession, at, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -40,17 +44,19 @@ public sealed class TokenUses(IDbContextFactory<PortalDb> databases, WriteGate g
         }
     }
 
-    private async Task SaveAsync(Guid tokenId, DateTimeOffset at, CancellationToken cancel)
+    private async Task SaveAsync(Guid id, bool isSession, DateTimeOffset at, CancellationToken cancel)
     {
         try
         {
             using IDisposable turn = await gate.EnterAsync(cancel);
             await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-            await db.ApiTokens.Where(t => t.Id == tokenId).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, at), cancel);
+            _ = isSession
+                ? await db.Sessions.Where(s => s.Id == id).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, at), cancel)
+                : await db.ApiTokens.Where(t => t.Id == id).ExecuteUpdateAsync(t => t.SetProperty(x => x.LastUsedAt, at), cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
-            log.LogWarning(exception, "The last use of token {TokenId} could not be noted", tokenId);
+            log.LogWarning(exception, "The last use of {Id} could not be noted", id);
         }
     }
 }

@@ -11,6 +11,7 @@ public static class AdminSetup
         services.AddScoped<ListPeople>();
         services.AddScoped<CreatePerson>();
         services.AddScoped<ChangePerson>();
+        services.AddScoped<ResetAccess>();
         services.AddScoped<ListGroups>();
         services.AddScoped<SaveGroup>();
         services.AddScoped<DeleteGroup>();

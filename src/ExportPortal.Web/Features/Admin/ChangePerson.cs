@@ -21,7 +21,7 @@ public sealed class ChangePerson(CurrentUser user, PortalTransactions transactio
     /// <param name="personId">The account.</param>
     /// <param name="wanted">What it should be.</param>
     /// <param name="cancel">Stops before anything is stored.</param>
-    /// <exception cref="RuleBroken">role-missing, user-not-found, own-account, last-administrator, roles-required, auditor-alone, group-name-invalid</exception>
+    /// <exception cref="RuleBroken">role-missing, user-not-found, own-account, last-administrator, roles-required, auditor-alone, group-name-invalid, roles-from-provider, group-from-provider</exception>
     public async Task ExecuteAsync(Guid personId, PersonChange wanted, CancellationToken cancel)
     {
         Attempted attempted = new("change", "user", personId.ToString());
@@ -35,7 +35,19 @@ public sealed class ChangePerson(CurrentUser user, PortalTransactions transactio
             List<string> groups = PeopleRules.CleanGroups(wanted.Groups);
             await PeopleRules.RequireChangeableAsync(transaction.Db, actor, person, staysAdministrator: wanted.Roles.Contains(Role.Administrator) && !wanted.IsDisabled, cancel);
 
-            Dictionary<string, object?> before = Describe(await PeopleRules.RolesOfAsync(transaction.Db, personId, cancel), await PeopleRules.GroupsOfAsync(transaction.Db, personId, cancel), person.IsDisabled);
+            List<string> hadRoles = await PeopleRules.RolesOfAsync(transaction.Db, personId, cancel);
+            if (person.IsFromProvider && !hadRoles.ToHashSet(StringComparer.Ordinal).SetEquals(wanted.Roles.Select(r => r.ToString())))
+            {
+                throw RuleBroken.Conflict("roles-from-provider", $"The sign-in provider says which roles {person.DisplayName} has. Change the groups there.");
+            }
+
+            List<string> fromProvider = await transaction.Db.Groups.Where(g => g.Members.Any(m => m.UserId == personId && m.IsFromProvider)).Select(g => g.Name).ToListAsync(cancel);
+            if (fromProvider.Except(groups, StringComparer.OrdinalIgnoreCase).Any())
+            {
+                throw RuleBroken.Conflict("group-from-provider", $"The sign-in provider has put {person.DisplayName} into a group that you leave out. Change it there.");
+            }
+
+            Dictionary<string, object?> before = Describe(hadRoles, await PeopleRules.GroupsOfAsync(transaction.Db, personId, cancel), person.IsDisabled);
             await PeopleRules.SetRolesAsync(transaction.Db, personId, wanted.Roles, cancel);
             await PeopleRules.SetGroupsAsync(transaction.Db, personId, groups, cancel);
             person.IsDisabled = wanted.IsDisabled;

@@ -1,11 +1,11 @@
 using System.Net.Mail;
-using System.Security.Cryptography;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Accounts.Links;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,22 +18,18 @@ namespace ExportPortal.Web.Features.Admin;
 /// <param name="Groups">Names of groups; new ones are made.</param>
 public sealed record NewPerson(string? Name, string? Email, IReadOnlyCollection<Role> Roles, IReadOnlyCollection<string> Groups);
 
-/// <summary>An administrator makes an account. Its password is made here, stored as a hash and told once.</summary>
-public sealed class CreatePerson(CurrentUser user, PortalTransactions transactions, IPasswordHasher<PortalUser> hasher, ILookupNormalizer normalizer)
+/// <summary>An administrator makes an account without a password, and a link with which the person chooses one.</summary>
+public sealed class CreatePerson(CurrentUser user, PortalTransactions transactions, ILookupNormalizer normalizer)
 {
-    // Without the letters and digits that are mistaken for each other.
-    private const string Alphabet = "abcdefghjkmnpqrstuvwxyz23456789";
-
     /// <summary>Makes it.</summary>
-    /// <returns>The password, 20 letters and digits in groups of five: about 99 bits.</returns>
+    /// <returns>The path of the invitation, with its token; nobody can see it again.</returns>
     /// <exception cref="RuleBroken">role-missing, name-invalid, email-invalid, email-taken, roles-required, auditor-alone, group-name-invalid</exception>
     public async Task<string> ExecuteAsync(NewPerson wanted, CancellationToken cancel)
     {
         string email = (wanted.Email ?? "").Trim();
         Attempted attempted = new("create", "user", email.Length is 0 or > 200 ? "new" : email);
         Actor actor = await user.RequireAsync(attempted, cancel, Role.Administrator);
-        string password = string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Alphabet, 5)));
-        await transactions.RunAsync(attempted, actor.ForAudit, async transaction =>
+        return await transactions.RunAsync(attempted, actor.ForAudit, async transaction =>
         {
             await PeopleRules.TakeTurnsAsync(transaction.Db, actor, cancel);
             PortalUser person = Check(wanted, email, transaction.Now);
@@ -43,7 +39,6 @@ public sealed class CreatePerson(CurrentUser user, PortalTransactions transactio
                 throw RuleBroken.Invalid("email-taken", "There is an account with this address already.", "email");
             }
 
-            person.PasswordHash = hasher.HashPassword(person, password);
             transaction.Db.Users.Add(person);
             await PeopleRules.SetRolesAsync(transaction.Db, person.Id, wanted.Roles, cancel);
             await PeopleRules.SetGroupsAsync(transaction.Db, person.Id, groups, cancel);
@@ -54,8 +49,8 @@ public sealed class CreatePerson(CurrentUser user, PortalTransactions transactio
                 SubjectId = person.Id.ToString(),
                 Data = new Dictionary<string, object?> { ["name"] = person.DisplayName, ["email"] = email, ["roles"] = wanted.Roles.Select(r => r.ToString()).Order(StringComparer.Ordinal).ToArray(), ["groups"] = groups },
             });
+            return await AccountLinks.MakeAsync(transaction, person, isInvitation: true, cancel);
         }, cancel);
-        return password;
     }
 
     private PortalUser Check(NewPerson wanted, string email, DateTimeOffset now)

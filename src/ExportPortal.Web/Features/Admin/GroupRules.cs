@@ -68,10 +68,10 @@ internal static class GroupRules
     };
 
     /// <summary>A group as the audit history shows it.</summary>
-    public static async Task<Dictionary<string, object?>> DescribeAsync(PortalDb db, string name, IReadOnlyCollection<Guid> members, CancellationToken cancel)
+    public static async Task<Dictionary<string, object?>> DescribeAsync(PortalDb db, string name, IReadOnlyCollection<Guid> members, IReadOnlyCollection<string> guarded, CancellationToken cancel)
     {
         List<string> names = await db.Users.Where(u => members.Contains(u.Id)).Select(u => u.Email ?? u.DisplayName).ToListAsync(cancel);
-        return new Dictionary<string, object?> { ["name"] = name, ["members"] = names.Order(StringComparer.Ordinal).ToArray() };
+        return new Dictionary<string, object?> { ["name"] = name, ["members"] = names.Order(StringComparer.Ordinal).ToArray(), ["connections"] = guarded.ToArray() };
     }
 
     /// <summary>Refuses a change of the own membership.</summary>

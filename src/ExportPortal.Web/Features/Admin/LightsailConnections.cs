@@ -4,6 +4,7 @@ using Amazon.Lightsail;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using ExportPortal.Domain;
+using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Execution;
 using Microsoft.Extensions.Options;
 
@@ -26,11 +27,18 @@ public sealed class LightsailConnections(LightsailSettings settings, IOptions<Ex
     public ConnectionSettings? Find(string? name) => All.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Checks that a connection has a region.</summary>
+    /// <param name="connection">Its name.</param>
+    /// <param name="region">A region.</param>
+    /// <param name="viewer">Who asks; a connection that this person may not see is unknown. Null for the portal's own work.</param>
     /// <exception cref="RuleBroken">unknown-connection, unknown-region</exception>
-    public ConnectionSettings Require(string? connection, string? region)
+    public ConnectionSettings Require(string? connection, string? region, Actor? viewer = null)
     {
-        ConnectionSettings found = Find(connection)
-            ?? throw RuleBroken.Invalid("unknown-connection", $"There is no connection \"{Shorten(connection)}\". Known are: {string.Join(", ", All.Select(c => c.Name))}.", "connection");
+        ConnectionSettings? found = Find(connection);
+        if (found is null || viewer?.Sees(found.Name) == false)
+        {
+            throw RuleBroken.Invalid("unknown-connection", $"There is no connection \"{Shorten(connection)}\". Known are: {string.Join(", ", All.Select(c => c.Name).Where(name => viewer?.Sees(name) != false))}.", "connection");
+        }
+
         return found.Regions.Contains(region ?? "", StringComparer.Ordinal)
             ? found
             : throw RuleBroken.Invalid("unknown-region", $"Connection \"{found.Name}\" has no region \"{Shorten(region)}\". It has: {string.Join(", ", found.Regions)}.", "region");

@@ -23,7 +23,10 @@ public sealed record GroupPerson(Guid Id, string Name, bool IsApprover, bool IsS
 /// <param name="Policies">Policies in force that name it.</param>
 /// <param name="Quorum">The most approvals that a stage for this group alone asks for, in force or in an open request; 0 for none.</param>
 /// <param name="Waiting">Open requests whose policy names it.</param>
-public sealed record GroupRow(Guid Id, string Name, IReadOnlyList<GroupPerson> Members, IReadOnlyList<string> Policies, int Quorum, int Waiting)
+/// <param name="Connections">Connections that only this group, and others that name them too, may see.</param>
+/// <param name="FromProvider">Members whom the sign-in provider has put there.</param>
+public sealed record GroupRow(
+    Guid Id, string Name, IReadOnlyList<GroupPerson> Members, IReadOnlyList<string> Policies, int Quorum, int Waiting, IReadOnlyList<string> Connections, IReadOnlySet<Guid> FromProvider)
 {
     /// <summary>What becomes impossible with so many approvers in it, as a sentence; null when nothing does.</summary>
     public string? WarningFor(int approvers) => approvers >= Quorum ? null
@@ -47,10 +50,11 @@ public sealed class ListGroups(CurrentUser user, IDbContextFactory<PortalDb> dat
         List<GroupPerson> people = [.. users.Select(u => new GroupPerson(u.Id, u.DisplayName, !u.IsDisabled && approvers.Contains(u.Id), u.Id == actor.Id)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
         IReadOnlyList<ApprovalPolicy> inForce = (await PoliciesInForce.GetAsync(db, cancel)).Policies;
         List<ApprovalPolicy> waiting = await GroupRules.WaitingAsync(db, cancel);
-        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Id, g.Name, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
+        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Id, g.Name, g.Connections, Members = g.Members.Select(m => new { m.UserId, m.IsFromProvider }).ToList() }).ToListAsync(cancel);
         return new GroupList(
             [.. groups.OrderBy(g => g.Name, StringComparer.OrdinalIgnoreCase).Select(g => new GroupRow(
-                g.Id, g.Name, [.. people.Where(p => g.Members.Contains(p.Id))], GroupRules.UsersOf(inForce, g.Name), QuorumOf(inForce.Concat(waiting), g.Name), waiting.Count(p => GroupRules.UsersOf([p], g.Name).Count > 0)))],
+                g.Id, g.Name, [.. people.Where(p => g.Members.Exists(m => m.UserId == p.Id))], GroupRules.UsersOf(inForce, g.Name), QuorumOf(inForce.Concat(waiting), g.Name), waiting.Count(p => GroupRules.UsersOf([p], g.Name).Count > 0),
+                g.Connections, g.Members.Where(m => m.IsFromProvider).Select(m => m.UserId).ToHashSet()))],
             people);
     }
 

@@ -19,15 +19,21 @@ internal static class PeopleRules
     /// <summary>Lets one change of accounts at a time run, so that two administrators cannot close each other's accounts at the same instant.</summary>
     public static async Task TakeTurnsAsync(PortalDb db, Actor actor, CancellationToken cancel)
     {
+        await LockAsync(db, cancel);
+
+        // Judged again behind the lock: whoever came first may have taken this role away.
+        if (!await Administrators.Active(db).AnyAsync(id => id == actor.Id, cancel))
+        {
+            throw RuleBroken.Forbidden("role-missing", "This needs the role Administrator. An administrator can grant it.");
+        }
+    }
+
+    /// <summary>The lock behind which accounts change; SQLite has one writer anyway.</summary>
+    public static async Task LockAsync(PortalDb db, CancellationToken cancel)
+    {
         if (db.Database.IsNpgsql())
         {
             await db.Roles.FromSqlRaw("SELECT * FROM \"Roles\" WHERE \"Name\" = {0} FOR UPDATE", nameof(Role.Administrator)).ToListAsync(cancel);
-        }
-
-        // Judged again behind the lock: whoever came first may have taken this role away.
-        if (!await ActiveAdministrators(db).AnyAsync(id => id == actor.Id, cancel))
-        {
-            throw RuleBroken.Forbidden("role-missing", "This needs the role Administrator. An administrator can grant it.");
         }
     }
 
@@ -35,7 +41,7 @@ internal static class PeopleRules
     /// <exception cref="RuleBroken">own-account, last-administrator</exception>
     public static async Task RequireChangeableAsync(PortalDb db, Actor actor, PortalUser person, bool staysAdministrator, CancellationToken cancel)
     {
-        List<Guid> administrators = await ActiveAdministrators(db).ToListAsync(cancel);
+        List<Guid> administrators = await Administrators.Active(db).ToListAsync(cancel);
         if (!staysAdministrator && administrators.Contains(person.Id) && administrators.Count == 1)
         {
             throw RuleBroken.Conflict("last-administrator", $"{person.DisplayName} is the last administrator. Make somebody else one first.");
@@ -82,11 +88,28 @@ internal static class PeopleRules
         db.UserRoles.AddRange(wanted.Where(id => has.All(r => r.RoleId != id)).Select(id => new IdentityUserRole<Guid> { UserId = personId, RoleId = id }));
     }
 
-    /// <summary>Puts a person into exactly these groups; those that do not exist yet are made.</summary>
+    /// <summary>Puts a person into exactly these groups; those that do not exist yet are made. What the sign-in provider says stays.</summary>
     public static async Task SetGroupsAsync(PortalDb db, Guid personId, IReadOnlyCollection<string> groups, CancellationToken cancel)
     {
-        List<PortalGroup> all = await db.Groups.AsTracking().ToListAsync(cancel);
         List<GroupMember> has = await db.Set<GroupMember>().AsTracking().Where(m => m.UserId == personId).ToListAsync(cancel);
+        HashSet<Guid> wanted = await FindOrMakeAsync(db, groups, cancel);
+        db.RemoveRange(has.Where(m => !m.IsFromProvider && !wanted.Contains(m.GroupId)));
+        db.AddRange(wanted.Where(id => has.All(m => m.GroupId != id)).Select(id => new GroupMember { GroupId = id, UserId = personId }));
+    }
+
+    /// <summary>Puts a person into exactly these groups of the sign-in provider; memberships made by hand stay.</summary>
+    public static async Task SetProviderGroupsAsync(PortalDb db, Guid personId, IReadOnlyCollection<string> groups, CancellationToken cancel)
+    {
+        List<GroupMember> has = await db.Set<GroupMember>().AsTracking().Where(m => m.UserId == personId).ToListAsync(cancel);
+        HashSet<Guid> wanted = await FindOrMakeAsync(db, groups, cancel);
+        db.RemoveRange(has.Where(m => m.IsFromProvider && !wanted.Contains(m.GroupId)));
+        has.FindAll(m => wanted.Contains(m.GroupId)).ForEach(m => m.IsFromProvider = true);
+        db.AddRange(wanted.Where(id => has.All(m => m.GroupId != id)).Select(id => new GroupMember { GroupId = id, UserId = personId, IsFromProvider = true }));
+    }
+
+    private static async Task<HashSet<Guid>> FindOrMakeAsync(PortalDb db, IReadOnlyCollection<string> groups, CancellationToken cancel)
+    {
+        List<PortalGroup> all = await db.Groups.AsTracking().ToListAsync(cancel);
         HashSet<Guid> wanted = [];
         foreach (string name in groups)
         {
@@ -100,8 +123,7 @@ internal static class PeopleRules
             wanted.Add(group.Id);
         }
 
-        db.RemoveRange(has.Where(m => !wanted.Contains(m.GroupId)));
-        db.AddRange(wanted.Where(id => has.All(m => m.GroupId != id)).Select(id => new GroupMember { GroupId = id, UserId = personId }));
+        return wanted;
     }
 
     /// <summary>The names of a person's roles, sorted.</summary>
@@ -118,8 +140,4 @@ internal static class PeopleRules
         person.SecurityStamp = Guid.NewGuid().ToString("N");
         person.ConcurrencyStamp = Guid.NewGuid().ToString();
     }
-
-    private static IQueryable<Guid> ActiveAdministrators(PortalDb db) =>
-        db.UserRoles.Join(db.Roles.Where(r => r.Name == nameof(Role.Administrator)), r => r.RoleId, r => r.Id, (r, _) => r.UserId)
-            .Join(db.Users.Where(u => !u.IsDisabled), id => id, u => u.Id, (id, _) => id);
 }

@@ -1,5 +1,6 @@
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Security;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace ExportPortal.Web.Features.Api;
@@ -16,7 +17,7 @@ public sealed class ApiAntiforgery(IAntiforgery antiforgery) : IEndpointFilter
     {
         HttpContext http = context.HttpContext;
         bool byToken = http.User.Identity?.AuthenticationType == ApiTokenAuthentication.Scheme;
-        return byToken || await antiforgery.IsRequestValidAsync(http)
+        return byToken || await antiforgery.HasTokenAsync(http)
             ? await next(context)
             : throw RuleBroken.Invalid("antiforgery", $"A call with the session cookie needs the antiforgery token in the header {Header}.");
     }

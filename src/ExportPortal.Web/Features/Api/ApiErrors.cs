@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace ExportPortal.Web.Features.Api;
 
@@ -55,10 +56,26 @@ public sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
 
     private const string WaitSeconds = "10";
 
+    // The reader of JSON would throw for any other one.
+    private static bool HasKnownCharset(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType) || !MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type) || !type.Charset.HasValue)
+        {
+            return true;
+        }
+
+        return type.Encoding is not null && type.Encoding.CodePage != 65000;
+    }
+
     private async Task<ProblemDetails?> RunAsync(HttpContext http)
     {
         try
         {
+            if (!HasKnownCharset(http.Request.ContentType))
+            {
+                return ApiProblem.From(StatusCodes.Status415UnsupportedMediaType);
+            }
+
             await next(http);
             return null;
         }

@@ -23,7 +23,7 @@ public sealed class CheckBeforeApproval(IDbContextFactory<PortalDb> databases, L
         Dictionary<Guid, RuleBroken> refusals = [];
         try
         {
-            IReadOnlyList<FoundSnapshot> found = await lookUp.ExecuteAsync([.. waiting.Select(r => new WantedSnapshot(r.Connection, r.Region, r.SnapshotName, r.Kind))], patience.Token);
+            IReadOnlyList<FoundSnapshot> found = await lookUp.ExecuteAsync([.. waiting.Select(r => new WantedSnapshot(r.Connection, r.Region, r.SnapshotName, r.Kind))], null, patience.Token);
             foreach ((ExportRequest request, FoundSnapshot present) in waiting.Zip(found))
             {
                 if (Judge(request, present) is { } refusal)

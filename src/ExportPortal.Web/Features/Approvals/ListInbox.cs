@@ -65,11 +65,12 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
 
     private static async Task<InboxCounts> CountAsync(PortalDb db, Actor actor, List<InboxRow> waiting, CancellationToken cancel)
     {
+        IQueryable<ExportRequest> visible = db.Requests.VisibleTo(actor);
         // The head is one row: both counts come back in one query. EF Core would count what does not name that row in a query of its own.
         var others = await db.AuditHead.AsNoTracking().Select(head => new
         {
-            Decided = db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)).Take(CountCap).Count(),
-            All = db.Requests.Where(_ => head.Id == 1).Take(CountCap).Count(),
+            Decided = visible.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)).Take(CountCap).Count(),
+            All = visible.Where(_ => head.Id == 1).Take(CountCap).Count(),
         }).SingleAsync(cancel);
         int mine = waiting.Count(r => r.CanDecide);
         return new InboxCounts(mine, waiting.Count - mine, others.Decided, others.All);

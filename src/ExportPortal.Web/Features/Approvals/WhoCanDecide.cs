@@ -22,9 +22,10 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
     /// <summary>The approvers of each stage.</summary>
     /// <param name="stages">The stages of a policy.</param>
     /// <param name="requesterId">Who asks: never decides on the own request.</param>
+    /// <param name="connection">The connection that it is about; who does not see it decides nothing about it.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, Guid requesterId, CancellationToken cancel)
+    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, Guid requesterId, string connection, CancellationToken cancel)
     {
         await user.GetAsync(cancel);
         if (stages.Count == 0)
@@ -33,7 +34,8 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         }
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        List<Person> people = await PeopleAsync(db, Role.Approver, requesterId, cancel);
+        HashSet<Guid> guards = await GuardsAsync(db, connection, cancel);
+        List<Person> people = [.. (await PeopleAsync(db, Role.Approver, requesterId, cancel)).Where(p => guards.Count == 0 || guards.Contains(p.Id))];
         DateTimeOffset now = clock.GetUtcNow();
         var delegations = await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel);
         return [.. stages.Select(stage => new StageApprovers(stage, [.. NamesAt(stage)]))];
@@ -57,6 +59,18 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return [.. (await PeopleAsync(db, Role.Administrator, requesterId, cancel)).Select(p => p.Name)];
+    }
+
+    /// <summary>Everybody who sees a guarded connection; nobody in it where no group guards the connection.</summary>
+    private static async Task<HashSet<Guid>> GuardsAsync(PortalDb db, string connection, CancellationToken cancel)
+    {
+        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
+        var guarding = groups.FindAll(g => g.Connections.Contains(connection, StringComparer.OrdinalIgnoreCase));
+        return guarding.Count == 0 ? [] :
+        [
+            .. guarding.SelectMany(g => g.Members),
+            .. await db.UserRoles.Where(r => db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))).Select(r => r.UserId).ToListAsync(cancel),
+        ];
     }
 
     private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, Guid requesterId, CancellationToken cancel)

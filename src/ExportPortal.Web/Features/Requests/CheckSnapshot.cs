@@ -27,11 +27,11 @@ public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Prefl
     public async Task<SnapshotCheck> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, CancellationToken cancel)
     {
         Actor actor = await user.GetAsync(cancel);
-        SnapshotFacts snapshot = await lookUp.ExecuteAsync(connection, region, name, kind, cancel);
+        SnapshotFacts snapshot = await lookUp.ExecuteAsync(connection, region, name, kind, actor, cancel);
         CostEstimate? cost = prices.Estimate(snapshot);
         ApprovalPolicy policy = (await policies.GetAsync(cancel)).Decide(new PolicyQuestion(snapshot, actor.Groups, clock.GetUtcNow(), cost?.Amount));
         List<Check> checks = [.. await preflight.RunAsync(snapshot, policy, null, cancel)];
-        IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, actor.Id, cancel);
+        IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, actor.Id, snapshot.Connection, cancel);
         if (stages.FirstOrDefault(s => s.IsShort) is { } tooFew)
         {
             string who = tooFew.Names.Count == 0 ? "nobody" : string.Join(", ", tooFew.Names);

@@ -5,15 +5,24 @@ using ExportPortal.Web.Features.Accounts;
 
 namespace ExportPortal.Web.Features.Requests;
 
-/// <summary>Who sees which requests: requesters their own, everybody else all.</summary>
+/// <summary>Who sees which requests: requesters their own, everybody else all but those of connections that are guarded by groups of others.</summary>
 public static class RequestAccess
 {
     /// <summary>Leaves the requests that the person may see.</summary>
-    public static IQueryable<ExportRequest> VisibleTo(this IQueryable<ExportRequest> requests, Actor actor) =>
-        actor.SeesEveryRequest ? requests : requests.Where(r => r.RequestedById == actor.Id);
+    public static IQueryable<ExportRequest> VisibleTo(this IQueryable<ExportRequest> requests, Actor actor)
+    {
+        if (!actor.SeesEveryRequest)
+        {
+            return requests.Where(r => r.RequestedById == actor.Id);
+        }
+
+        IReadOnlyCollection<string> hidden = actor.HiddenConnections;
+        return hidden.Count == 0 ? requests : requests.Where(r => r.RequestedById == actor.Id || !hidden.Contains(r.Connection));
+    }
 
     /// <summary>Whether the person may see this one.</summary>
-    public static bool IsVisibleTo(this ExportRequest request, Actor actor) => actor.SeesEveryRequest || request.RequestedById == actor.Id;
+    public static bool IsVisibleTo(this ExportRequest request, Actor actor) =>
+        request.RequestedById == actor.Id || (actor.SeesEveryRequest && actor.Sees(request.Connection));
 
     /// <summary>Loads a request that the person may see; one that exists but is not the person's to see is "not found".</summary>
     /// <exception cref="RuleBroken">request-not-found</exception>

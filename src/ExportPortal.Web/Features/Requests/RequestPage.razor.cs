@@ -109,7 +109,7 @@ public sealed partial class RequestPage : IDisposable
         {
             RequestDetails read = await Get.ExecuteAsync(Id, gone.Token);
             StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
-                ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, gone.Token))[0] : null;
+                ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, read.Request.Connection, gone.Token))[0] : null;
             IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
             Show(read, waitedFor, settlers);
         }

@@ -72,7 +72,7 @@ public sealed class SubmitBatch(CurrentUser user, LookUpSnapshots lookUp, MakeRe
             throw RuleBroken.Invalid("idempotency-key-invalid", $"An idempotency key has 1 to {MaxKey} characters.", "Idempotency-Key");
         }
 
-        IReadOnlyList<FoundSnapshot> found = await lookUp.ExecuteAsync([.. items.Select(i => new WantedSnapshot(i.Connection, i.Region, i.SnapshotName, i.Kind))], cancel);
+        IReadOnlyList<FoundSnapshot> found = await lookUp.ExecuteAsync([.. items.Select(i => new WantedSnapshot(i.Connection, i.Region, i.SnapshotName, i.Kind))], actor, cancel);
         return await transactions.RunAsync(attempted, actor.ForAudit, async transaction =>
         {
             Guid batchId = await FindEarlierAsync(transaction.Db, actor, items, idempotencyKey, cancel) ?? Guid.CreateVersion7(transaction.Now);

@@ -44,7 +44,7 @@ public sealed class SubmitRequest(CurrentUser user, LookUpSnapshot lookUp, MakeR
             return earlier;
         }
 
-        SnapshotFacts snapshot = await lookUp.ExecuteAsync(wanted.Connection, wanted.Region, wanted.SnapshotName, wanted.Kind, cancel);
+        SnapshotFacts snapshot = await lookUp.ExecuteAsync(wanted.Connection, wanted.Region, wanted.SnapshotName, wanted.Kind, actor, cancel);
         return await transactions.RunAsync(attempted, actor.ForAudit, transaction => make.ExecuteAsync(transaction, actor, wanted, snapshot, idempotencyKey, null, cancel), cancel);
     }
 

@@ -1,11 +1,15 @@
+using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Demo;
 using Microsoft.Net.Http.Headers;
 
 namespace ExportPortal.Web.Features.Security;
 
 /// <summary>Sets the headers that keep a browser from doing more than the portal needs.</summary>
-public sealed class SecurityHeaders(RequestDelegate next, DemoMode demo)
+public sealed class SecurityHeaders(RequestDelegate next, DemoMode demo, SignInSettings signIn)
 {
+    // The form of sign-out ends at the provider: Chromium judges the redirect by the policy for forms.
+    private readonly string _forms = signIn.Oidc is { } oidc ? $"'self' {oidc.Authority.GetLeftPart(UriPartial.Authority)}" : "'self'";
+
     /// <summary>Adds the headers when the response starts.</summary>
     public Task InvokeAsync(HttpContext http)
     {
@@ -36,8 +40,8 @@ public sealed class SecurityHeaders(RequestDelegate next, DemoMode demo)
     }
 
     // MudBlazor writes style attributes and elements, so styles stay 'unsafe-inline'; scripts do not.
-    private static string Policy(string nonce, bool upgrade) =>
-        "default-src 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; form-action 'self'; "
-        + $"script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+    private string Policy(string nonce, bool upgrade) =>
+        "default-src 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'none'; "
+        + $"form-action {_forms}; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
         + (upgrade ? "; upgrade-insecure-requests" : "");
 }

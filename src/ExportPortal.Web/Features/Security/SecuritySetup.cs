@@ -1,4 +1,5 @@
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Accounts.Sessions;
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Demo;
 
@@ -14,6 +15,13 @@ public static class SecuritySetup
         builder.Services.AddSignInRateLimit();
         builder.AddTrustedProxies();
         return builder;
+    }
+
+    /// <summary>The headers of every answer, whoever gives it. First in the pipeline.</summary>
+    public static WebApplication UseSecurityHeaders(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        return app;
     }
 
     /// <summary>Adds forwarded headers, HTTPS, routing, rate limits, authentication, the circuit's gate, authorization and antiforgery.</summary>
@@ -36,6 +44,7 @@ public static class SecuritySetup
             return next(http);
         });
         app.UseApiRateLimit();
+        app.UseMiddleware<PendingGate>();
         app.UseMiddleware<CircuitGate>();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -49,7 +49,7 @@ public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue,
     public async Task<SnapshotList> ReadAsync(bool refresh, CancellationToken cancel)
     {
         Actor actor = await user.GetAsync(cancel);
-        IReadOnlyList<RegionListing> listings = await catalogue.ListAsync(refresh, cancel);
+        List<RegionListing> listings = [.. (await catalogue.ListAsync(refresh, cancel)).Where(l => actor.Sees(l.Connection))];
         PolicySet inForce = await policies.GetAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
         Dictionary<string, SnapshotRequest> requests = await LastRequestsAsync(cancel);

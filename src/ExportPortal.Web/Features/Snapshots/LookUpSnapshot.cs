@@ -1,5 +1,6 @@
 using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 
@@ -13,11 +14,12 @@ public sealed class LookUpSnapshot(LightsailReads reads, LightsailConnections co
     /// <param name="region">One of its regions.</param>
     /// <param name="name">Name of the snapshot.</param>
     /// <param name="kind">Instance or disk, or null to look for both.</param>
+    /// <param name="viewer">Who asks; a connection that this person may not see is unknown. Null for the portal's own work.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">unknown-connection, unknown-region, snapshot-name-missing, snapshot-name-invalid, snapshot-not-found, aws-unavailable</exception>
-    public async Task<SnapshotFacts> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, CancellationToken cancel)
+    public async Task<SnapshotFacts> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, Actor? viewer, CancellationToken cancel)
     {
-        ConnectionSettings found = connections.Require(connection, region);
+        ConnectionSettings found = connections.Require(connection, region, viewer);
         string checkedName = SnapshotName.Require(name);
         try
         {

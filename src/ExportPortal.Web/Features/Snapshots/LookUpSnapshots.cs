@@ -1,5 +1,6 @@
 using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 
@@ -23,15 +24,18 @@ public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, Li
     private const int ManyOfARegion = 6;
 
     /// <summary>Looks them all up, in the order asked. What is wrong with one is in its place.</summary>
-    public async Task<IReadOnlyList<FoundSnapshot>> ExecuteAsync(IReadOnlyList<WantedSnapshot> wanted, CancellationToken cancel)
+    /// <param name="wanted">Which.</param>
+    /// <param name="viewer">Who asks; a connection that this person may not see is unknown. Null for the portal's own work.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public async Task<IReadOnlyList<FoundSnapshot>> ExecuteAsync(IReadOnlyList<WantedSnapshot> wanted, Actor? viewer, CancellationToken cancel)
     {
         FoundSnapshot[] found = new FoundSnapshot[wanted.Count];
         IEnumerable<Task> regions = wanted.Select((w, i) => (Wanted: w, Index: i)).GroupBy(w => (w.Wanted.Connection, w.Wanted.Region)).Select(async region =>
         {
-            IReadOnlyList<SnapshotFacts>? listing = region.Count() >= ManyOfARegion ? await ListAsync(region.Key.Connection, region.Key.Region, cancel) : null;
+            IReadOnlyList<SnapshotFacts>? listing = region.Count() >= ManyOfARegion ? await ListAsync(region.Key.Connection, region.Key.Region, viewer, cancel) : null;
             foreach ((WantedSnapshot snapshot, int index) in region)
             {
-                found[index] = Find(listing, snapshot) is { } listed ? new FoundSnapshot(listed, null) : await LookUpAsync(snapshot, cancel);
+                found[index] = Find(listing, snapshot) is { } listed ? new FoundSnapshot(listed, null) : await LookUpAsync(snapshot, viewer, cancel);
             }
         });
         await Task.WhenAll(regions);
@@ -42,11 +46,11 @@ public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, Li
         listing?.Where(s => s.Name == wanted.Name && (wanted.Kind is null || s.Kind == wanted.Kind)).OrderBy(s => s.Kind).FirstOrDefault();
 
     /// <summary>The listing, or null where there is none: each is then asked for by itself, and says what is wrong.</summary>
-    private async Task<IReadOnlyList<SnapshotFacts>?> ListAsync(string? connection, string? region, CancellationToken cancel)
+    private async Task<IReadOnlyList<SnapshotFacts>?> ListAsync(string? connection, string? region, Actor? viewer, CancellationToken cancel)
     {
         try
         {
-            return await reads.ListSnapshotsAsync(connections.Require(connection, region).Name, region!, cancel);
+            return await reads.ListSnapshotsAsync(connections.Require(connection, region, viewer).Name, region!, cancel);
         }
         catch (Exception exception) when (!cancel.IsCancellationRequested)
         {
@@ -55,11 +59,11 @@ public sealed class LookUpSnapshots(LookUpSnapshot one, LightsailReads reads, Li
         }
     }
 
-    private async Task<FoundSnapshot> LookUpAsync(WantedSnapshot wanted, CancellationToken cancel)
+    private async Task<FoundSnapshot> LookUpAsync(WantedSnapshot wanted, Actor? viewer, CancellationToken cancel)
     {
         try
         {
-            return new FoundSnapshot(await one.ExecuteAsync(wanted.Connection, wanted.Region, wanted.Name, wanted.Kind, cancel), null);
+            return new FoundSnapshot(await one.ExecuteAsync(wanted.Connection, wanted.Region, wanted.Name, wanted.Kind, viewer, cancel), null);
         }
         catch (RuleBroken refusal)
         {
