@@ -265,6 +265,50 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(64000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OwnerId", "Key");
+
+                    b.ToTable("Drafts", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grid")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hidden")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDense")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OwnerId", "Grid");
+
+                    b.ToTable("ViewChoices", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -576,6 +620,24 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("SnapshotArn");
 
                     b.ToTable("OutsideExports", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("RequestWatchers", (string)null);
                 });
 
             modelBuilder.Entity("ExportPortal.Data.Storage.Counter", b =>
@@ -985,6 +1047,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CostCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DestinationId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -1029,6 +1095,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("MonthlyCost")
+                        .HasPrecision(18, 2)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NotBefore")
@@ -1099,6 +1169,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TagLines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -1133,6 +1207,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("RequestedAt");
 
                     b.HasIndex("SnapshotArn");
 
@@ -1288,6 +1364,24 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
@@ -1312,6 +1406,21 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("ExportPortal.Data.Notifications.NotificationPreference", b =>
                 {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Requests.ExportRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")
