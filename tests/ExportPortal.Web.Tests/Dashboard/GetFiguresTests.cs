@@ -5,6 +5,7 @@ using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Requests.Times;
 using ExportPortal.Web.Tests.Desk;
 
 namespace ExportPortal.Web.Tests.Dashboard;
@@ -176,7 +177,7 @@ public sealed class GetFiguresTests : IAsyncLifetime
     }
 
     private Task<Figures> FiguresAsync(Person person) =>
-        new GetFigures(portal.As(person), portal.Databases, portal.Clock).ExecuteAsync(FirstDay, Berlin, TestContext.Current.CancellationToken);
+        new GetFigures(portal.As(person), portal.Databases, portal.Clock).ExecuteAsync(new FigureRange(FirstDay, new DateOnly(2026, 1, 20)), Berlin, TestContext.Current.CancellationToken);
 
     private Task<int> CountAsync(Person person, RequestFilter filter) => new ListRequests(portal.As(person), portal.Databases).CountAsync(filter, 1000, TestContext.Current.CancellationToken);
 
