@@ -28,12 +28,12 @@ async function phone(browser) {
   const rita = await signIn(browser, 'rita', size);
   let step = 0;
   const take = async page => { await page.waitForTimeout(900); await page.screenshot({ path: `${folder}/phone-${++step}.png` }); };
-  await rita.goto(base + '/snapshots?q=demo-customer-a');
+  await rita.goto(base + '/snapshots?q=wiki-1-weekly');
   await rita.waitForSelector('.mud-popover-provider', { state: 'attached' });
   await take(rita);
   await rita.locator('a:has-text("Request export")').first().click();
   await rita.waitForSelector('[data-testid=usual-times]');
-  await rita.fill('textarea', 'The demo for customer A moves to EC2 next week.');
+  await rita.fill('textarea', 'The wiki moves to EC2 next week.');
   await take(rita);
   await rita.click('button:has-text("Next")');
   await take(rita);

@@ -117,7 +117,7 @@ internal static class PageFigures
         Dictionary<string, string?> settings = new()
         {
             ["Demo:Enabled"] = "true",
-            ["Node:Role"] = "Web",
+            ["Execution:SweepInterval"] = "01:00:00", // the synthetic history is looked at, not worked on
             ["ConnectionStrings:Portal"] = $"Data Source={Path.Combine(folder.FullName, "portal.db")}",
             ["Security:KeysFolder"] = Path.Combine(folder.FullName, "keys"),
             ["Snapshots:ReadAgainAfter"] = "01:00:00",
