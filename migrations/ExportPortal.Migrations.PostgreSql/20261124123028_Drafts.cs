@@ -108,12 +108,21 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                 table: "RequestWatchers",
                 column: "UserId");
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Decisions_RequestId",
+                table: "Decisions",
+                column: "RequestId");
+
             PlanColumns.Fill(migrationBuilder);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Decisions_RequestId",
+                table: "Decisions");
+
             migrationBuilder.DropTable(
                 name: "Drafts");
 

@@ -827,6 +827,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")

@@ -829,6 +829,8 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")

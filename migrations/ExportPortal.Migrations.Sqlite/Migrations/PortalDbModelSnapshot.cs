@@ -824,6 +824,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")

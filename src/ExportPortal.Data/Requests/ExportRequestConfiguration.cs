@@ -69,6 +69,8 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         decision.Property(d => d.PlanHash).HasMaxLength(64);
         // One person, one decision that counts a revision: the database's own word on rule 3, whatever the code does.
         decision.HasIndex(d => new { d.RequestId, d.Revision, d.PersonId }).IsUnique().HasFilter("\"TakenBackAt\" IS NULL");
+        // The index above is a partial one, which no question about "any decision" can use.
+        decision.HasIndex(d => d.RequestId);
         decision.HasIndex(d => new { d.PersonId, d.At });
     }
 }
