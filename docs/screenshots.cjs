@@ -2,8 +2,8 @@
 const { chromium } = require(process.env.PLAYWRIGHT_PACKAGE);
 const [base, folder] = process.argv.slice(2);
 
-async function signIn(browser, person) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, colorScheme: 'light' });
+async function signIn(browser, person, options = { viewport: { width: 1440, height: 1000 }, colorScheme: 'light' }) {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   for (let tries = 0; ; tries++) {
     try { await page.goto(base + '/sign-in'); break; } catch (error) { if (tries > 100) throw error; await page.waitForTimeout(200); }
@@ -22,18 +22,55 @@ async function picture(page, path, name) {
   await page.screenshot({ path: `${folder}/${name}.png` });
 }
 
+// One request from pick to AMI on a phone: a series of pictures in order.
+async function phone(browser) {
+  const size = { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true };
+  const rita = await signIn(browser, 'rita', size);
+  let step = 0;
+  const take = async page => { await page.waitForTimeout(900); await page.screenshot({ path: `${folder}/phone-${++step}.png` }); };
+  await rita.goto(base + '/snapshots?q=wiki-1-weekly');
+  await rita.waitForSelector('.mud-popover-provider', { state: 'attached' });
+  await take(rita);
+  await rita.locator('a:has-text("Request export")').first().click();
+  await rita.waitForSelector('[data-testid=usual-times]');
+  await rita.fill('textarea', 'The wiki moves to EC2 next week.');
+  await take(rita);
+  await rita.click('button:has-text("Next")');
+  await take(rita);
+  await rita.click('button:has-text("Submit")');
+  await rita.waitForURL(/requests\/[0-9a-f-]{36}/);
+  await take(rita);
+  const anna = await signIn(browser, 'anna', size);
+  await anna.goto(base + '/inbox?open=' + rita.url().split('/').pop());
+  await anna.waitForSelector('[data-ep-action=approve]');
+  await take(anna);
+  await anna.click('[data-ep-action=approve]');
+  await anna.locator('.ep-decide-form button[type=submit]').click();
+  await rita.waitForSelector('[data-stage=Exporting][aria-current=step]', { timeout: 40000 });
+  await take(rita);
+  await rita.waitForSelector('text=/ami-[0-9a-f]{8,}/', { timeout: 40000 });
+  await take(rita);
+}
+
 (async () => {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   const rita = await signIn(browser, 'rita');
   await picture(rita, '/snapshots', 'snapshots');
   await rita.goto(base + '/requests/new?connection=acme-europe&region=eu-central-1&name=shop-staging-release-118&kind=Instance');
   await rita.fill('textarea', 'Move the staging shop to EC2 before release 119.');
+  await rita.waitForSelector('[data-testid=usual-times]');
+  await rita.waitForSelector('[data-testid=draft][data-saved=true]');
+  await rita.screenshot({ path: `${folder}/new-request.png` });
   await rita.click('button:has-text("Next")');
   await rita.click('button:has-text("Submit")');
   await rita.waitForURL(/requests\/[0-9a-f-]{36}/);
 
   const anna = await signIn(browser, 'anna');
-  await picture(anna, '/inbox', 'inbox');
+  await anna.goto(base + '/inbox');
+  await anna.locator('[data-ep-line]').nth(1).click();
+  await anna.waitForSelector('[data-ep-action=approve]');
+  await anna.waitForTimeout(800); // the panel has drawn
+  await anna.screenshot({ path: `${folder}/inbox.png` });
   await anna.goto(rita.url());
   await anna.locator('button:has-text("Approve")').first().click();
   await rita.waitForSelector('text=/ami-[0-9a-f]{8,}/', { timeout: 40000 });
@@ -42,5 +79,12 @@ async function picture(page, path, name) {
 
   const otto = await signIn(browser, 'otto');
   await picture(otto, '/audit', 'audit');
+  await picture(otto, new URL(rita.url()).pathname + '?tab=evidence', 'evidence');
+
+  const ada = await signIn(browser, 'ada');
+  await picture(ada, '/dashboard', 'dashboard');
+  await picture(ada, '/admin/policies', 'policies');
+
+  await phone(browser);
   await browser.close();
 })().catch(error => { console.error(error); process.exit(1); });

@@ -1,6 +1,7 @@
 using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Approvals;
 using ExportPortal.Data.Audit;
+using ExportPortal.Data.Comfort;
 using ExportPortal.Data.Notifications;
 using ExportPortal.Data.Policies;
 using ExportPortal.Data.Requests;
@@ -79,6 +80,15 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : IdentityDbCon
 
     /// <summary>Receivers of webhooks.</summary>
     public DbSet<Webhook> Webhooks => Set<Webhook>();
+
+    /// <summary>What people have typed and not sent.</summary>
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    /// <summary>Who watches which request.</summary>
+    public DbSet<RequestWatcher> Watchers => Set<RequestWatcher>();
+
+    /// <summary>How people want their lists.</summary>
+    public DbSet<ViewChoice> ViewChoices => Set<ViewChoice>();
 
     /// <summary>Gapless numbers.</summary>
     public DbSet<Counter> Counters => Set<Counter>();

@@ -13,6 +13,7 @@ using ExportPortal.Web.Features.Database;
 using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Health;
+using ExportPortal.Web.Features.Help;
 using ExportPortal.Web.Features.Notifications;
 using ExportPortal.Web.Features.Policies;
 using ExportPortal.Web.Features.Requests;
@@ -39,6 +40,7 @@ try
     app.MapAccounts();
     app.MapApi();
     app.MapJobsDashboard();
+    app.MapHelp();
     app.MapPortalComponents();
 
     await app.PrepareDatabaseAsync();

@@ -5,6 +5,7 @@ using ExportPortal.Benchmarks;
 // dotnet run -c Release --project tests/ExportPortal.Benchmarks -- audit-chain [--database sqlite|postgresql] [--events 1000000] [--writers 8] [--seconds 10]
 // dotnet run -c Release --project tests/ExportPortal.Benchmarks -- audit-browse [--database sqlite|postgresql] [--events 1000000] [--small 10000] [--export jsonl,csv,xlsx]
 // dotnet run -c Release --project tests/ExportPortal.Benchmarks -- sign-in [--tries 400] [--flood 10000]
+// dotnet run -c Release --project tests/ExportPortal.Benchmarks -- pages [--requests 50000] [--snapshots 5000]
 // dotnet run -c Release --project tests/ExportPortal.Benchmarks -- --filter '*'
 if (args is ["exports", ..])
 {
@@ -21,6 +22,10 @@ else if (args is ["audit-browse", ..])
 else if (args is ["sign-in", ..])
 {
     await SignInFigures.RunAsync(args[1..]);
+}
+else if (args is ["pages", ..])
+{
+    await PageFigures.RunAsync(args[1..]);
 }
 else
 {

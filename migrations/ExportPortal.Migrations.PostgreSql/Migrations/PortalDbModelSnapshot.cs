@@ -493,6 +493,50 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.ToTable("AuditViews", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(64000)
+                        .HasColumnType("character varying(64000)");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("OwnerId", "Key");
+
+                    b.ToTable("Drafts", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Grid")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)");
+
+                    b.Property<string>("Hidden")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.Property<bool>("IsDense")
+                        .HasColumnType("boolean");
+
+                    b.HasKey("OwnerId", "Grid");
+
+                    b.ToTable("ViewChoices", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -806,6 +850,24 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.ToTable("OutsideExports", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("RequestId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("RequestWatchers", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Storage.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -1056,6 +1118,8 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")
@@ -1279,6 +1343,10 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)");
 
+                    b.Property<string>("CostCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)");
+
                     b.Property<string>("DestinationId")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
@@ -1324,6 +1392,10 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .IsRequired()
                         .HasMaxLength(10)
                         .HasColumnType("character varying(10)");
+
+                    b.Property<decimal?>("MonthlyCost")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)");
 
                     b.Property<long?>("NotBefore")
                         .HasColumnType("bigint");
@@ -1393,6 +1465,10 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)");
 
+                    b.Property<string>("TagLines")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
@@ -1427,6 +1503,8 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("RequestedAt");
 
                     b.HasIndex("SnapshotArn");
 
@@ -1622,6 +1700,24 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
@@ -1646,6 +1742,21 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
             modelBuilder.Entity("ExportPortal.Data.Notifications.NotificationPreference", b =>
                 {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Requests.ExportRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")

@@ -488,6 +488,50 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.ToTable("AuditViews", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(64000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OwnerId", "Key");
+
+                    b.ToTable("Drafts", (string)null);
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Grid")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hidden")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDense")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("OwnerId", "Grid");
+
+                    b.ToTable("ViewChoices", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -801,6 +845,24 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.ToTable("OutsideExports", (string)null);
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RequestId", "UserId");
+
+                    b.HasIndex("UserId");
+
+                    b.ToTable("RequestWatchers", (string)null);
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Storage.Counter", b =>
                 {
                     b.Property<string>("Name")
@@ -1051,6 +1113,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("RequestId");
+
                     b.HasIndex("PersonId", "At");
 
                     b.HasIndex("RequestId", "Revision", "PersonId")
@@ -1274,6 +1338,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(60)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CostCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("DestinationId")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -1318,6 +1386,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(10)
+                        .HasColumnType("TEXT");
+
+                    b.Property<decimal?>("MonthlyCost")
+                        .HasPrecision(18, 2)
                         .HasColumnType("TEXT");
 
                     b.Property<long?>("NotBefore")
@@ -1388,6 +1460,10 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TagLines")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Ticket")
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
@@ -1422,6 +1498,8 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("RequestedAt");
 
                     b.HasIndex("SnapshotArn");
 
@@ -1611,6 +1689,24 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("ExportPortal.Data.Comfort.Draft", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Comfort.ViewChoice", b =>
+                {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("ExportPortal.Data.Notifications.Notification", b =>
                 {
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
@@ -1635,6 +1731,21 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
             modelBuilder.Entity("ExportPortal.Data.Notifications.NotificationPreference", b =>
                 {
+                    b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("ExportPortal.Data.Requests.RequestWatcher", b =>
+                {
+                    b.HasOne("ExportPortal.Domain.Requests.ExportRequest", null)
+                        .WithMany()
+                        .HasForeignKey("RequestId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
                     b.HasOne("ExportPortal.Data.Accounts.PortalUser", null)
                         .WithMany()
                         .HasForeignKey("UserId")

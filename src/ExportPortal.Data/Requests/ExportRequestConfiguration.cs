@@ -28,6 +28,8 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.IdempotencyKey).HasMaxLength(200);
         request.Property(r => r.DestinationId).HasMaxLength(100);
         request.Property(r => r.DestinationService).HasMaxLength(100);
+        request.Property(r => r.MonthlyCost).HasPrecision(18, 2);
+        request.Property(r => r.CostCurrency).HasMaxLength(3);
         request.Property(r => r.EscalatedTo).HasMaxLength(60);
         request.Property(r => r.ErrorCode).HasMaxLength(200);
         request.Property(r => r.ErrorMessage).HasMaxLength(4000);
@@ -42,6 +44,7 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.HasIndex(r => r.NudgeAt);
         request.HasIndex(r => new { r.Connection, r.Region, r.Status, r.DueAt });
         request.HasIndex(r => new { r.Status, r.Number });
+        request.HasIndex(r => r.RequestedAt);
         request.HasIndex(r => r.SnapshotArn);
         request.HasIndex(r => r.DestinationId);
         request.HasIndex(r => r.BatchId);
@@ -66,6 +69,8 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         decision.Property(d => d.PlanHash).HasMaxLength(64);
         // One person, one decision that counts a revision: the database's own word on rule 3, whatever the code does.
         decision.HasIndex(d => new { d.RequestId, d.Revision, d.PersonId }).IsUnique().HasFilter("\"TakenBackAt\" IS NULL");
+        // The index above is a partial one, which no question about "any decision" can use.
+        decision.HasIndex(d => d.RequestId);
         decision.HasIndex(d => new { d.PersonId, d.At });
     }
 }

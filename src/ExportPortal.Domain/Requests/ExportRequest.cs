@@ -64,6 +64,15 @@ public sealed partial class ExportRequest
     /// <summary>GB; of the plan, as a column.</summary>
     public int SizeInGb { get; private set; }
 
+    /// <summary>The snapshot's tags, each as "key=value" between line feeds, so that one is found by its whole; of the plan, as a column.</summary>
+    public string TagLines { get; private set; } = "";
+
+    /// <summary>Estimated storage cost a month, or null when no price was known; of the plan, as a column.</summary>
+    public decimal? MonthlyCost { get; private set; }
+
+    /// <summary>ISO 4217 of <see cref="MonthlyCost"/>; of the plan, as a column.</summary>
+    public string? CostCurrency { get; private set; }
+
     /// <summary>Why the requester wants it.</summary>
     public string Justification { get; private set; } = "";
 
@@ -176,6 +185,9 @@ public sealed partial class ExportRequest
             SnapshotArn = submission.Snapshot.Arn,
             Kind = submission.Snapshot.Kind,
             SizeInGb = submission.Snapshot.SizeInGb,
+            TagLines = SnapshotTag.ToLines(submission.Snapshot.Tags),
+            MonthlyCost = submission.EstimatedMonthlyCost?.Amount,
+            CostCurrency = submission.EstimatedMonthlyCost?.Currency,
             RequestedById = submission.RequestedById,
             RequestedByName = submission.RequestedByName,
             RequestedAt = now,

@@ -3,7 +3,26 @@ namespace ExportPortal.Domain.Requests;
 /// <summary>A tag of a Lightsail resource. A key-only tag has an empty value.</summary>
 /// <param name="Key">Tag.key of the Lightsail API.</param>
 /// <param name="Value">Tag.value, or "" for a key-only tag.</param>
-public sealed record SnapshotTag(string Key, string Value);
+public sealed record SnapshotTag(string Key, string Value)
+{
+    private const char Between = '\n';
+
+    /// <summary>"key=value", or "key" alone for a key-only tag.</summary>
+    public override string ToString() => Value.Length == 0 ? Key : $"{Key}={Value}";
+
+    /// <summary>Tags as one text in which each stands between line feeds, or "" for none.</summary>
+    public static string ToLines(IEnumerable<SnapshotTag> tags)
+    {
+        string[] words = [.. tags.Select(t => t.ToString().ReplaceLineEndings(" ")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return words.Length == 0 ? "" : $"{Between}{string.Join(Between, words)}{Between}";
+    }
+
+    /// <summary>The tags of such a text.</summary>
+    public static string[] OfLines(string lines) => lines.Split(Between, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What such a text contains when it has this tag.</summary>
+    public static string LineOf(string tag) => $"{Between}{tag}{Between}";
+}
 
 /// <summary>A disk that was attached to the instance when the snapshot was made (InstanceSnapshot.fromAttachedDisks).</summary>
 /// <param name="Name">Disk.name.</param>

@@ -1,4 +1,8 @@
 using ExportPortal.Web.Features.Api;
+using ExportPortal.Web.Features.Drafts;
+using ExportPortal.Web.Features.Palette;
+using ExportPortal.Web.Features.Security;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
@@ -29,6 +33,9 @@ public static class ComponentsSetup
         });
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddSingleton<Ticker>();
+        builder.Services.AddScoped<DraftStore>();
+        builder.Services.AddScoped<ViewStore>();
+        builder.Services.AddScoped<FindAnything>();
         return builder;
     }
 

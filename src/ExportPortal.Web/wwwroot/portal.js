@@ -1,4 +1,4 @@
-// The portal's one script: theme, time zone, copy buttons, skip link, navigation popover and the reconnect banner.
+// The portal's one script: theme, time zone, copy buttons, dialogs and the palette, keys, marks of charts, skip link, navigation popover and the reconnect banner.
 // Everything listens on the document, so it works in static pages, in live ones, and while the circuit is away.
 
 const root = document.documentElement;
@@ -75,7 +75,150 @@ document.addEventListener("click", event => {
   if (popover?.matches(":popover-open")) popover.hidePopover();
 
   if (target.closest("[data-ep-reconnect]")) void reconnect();
+
+  const opener = target.closest("[data-ep-open]");
+  if (opener) openDialog(document.getElementById(opener.dataset.epOpen));
+  if (target.closest("[data-ep-close]")) target.closest("dialog")?.close();
+  if (target instanceof HTMLDialogElement) target.close(); // a click on what is around it
+
+  const place = target.closest("[data-ep-href]");
+  if (place) goTo(place.dataset.epHref);
+
+  followMark(target);
+  followAnchor(event, target);
 });
+
+// Dialogs are the browser's own: focus stays inside, Escape closes, and focus goes back to where it was.
+function openDialog(dialog) {
+  if (!(dialog instanceof HTMLDialogElement) || dialog.open || document.querySelector("dialog[open], .mud-dialog")) return;
+  document.querySelector("[popover]:popover-open")?.hidePopover();
+  dialog.showModal();
+  const field = dialog.querySelector("input[role=combobox]");
+  if (field) {
+    field.select();
+    choosePlace(0);
+  }
+  const box = dialog.querySelector("[data-ep-keys]");
+  if (box) box.checked = singleKeys();
+}
+
+function goTo(href) {
+  document.querySelector("dialog[open]")?.close();
+  if (globalThis.Blazor?.navigateTo) Blazor.navigateTo(href);
+  else location.assign(href);
+}
+
+// The palette: arrows move the choice, Enter follows it. The list itself comes from the server.
+const places = () => [...document.querySelectorAll("#ep-palette [role=option]")];
+
+function choosePlace(at) {
+  const all = places();
+  const chosen = all[Math.max(0, Math.min(all.length - 1, at))];
+  for (const place of all) place.setAttribute("aria-selected", String(place === chosen));
+  const field = document.querySelector("#ep-palette input");
+  if (chosen) {
+    field?.setAttribute("aria-activedescendant", chosen.id);
+    chosen.scrollIntoView({ block: "nearest" });
+  } else field?.removeAttribute("aria-activedescendant");
+}
+
+function onPaletteKey(event) {
+  const at = places().findIndex(place => place.getAttribute("aria-selected") === "true");
+  switch (event.key) {
+    case "ArrowDown": choosePlace(at + 1); event.preventDefault(); break;
+    case "ArrowUp": choosePlace(at - 1); event.preventDefault(); break;
+    case "Enter": {
+      const place = places()[Math.max(0, at)];
+      if (place) goTo(place.dataset.epHref);
+      event.preventDefault();
+      break;
+    }
+  }
+}
+
+new MutationObserver(changes => {
+  if (changes.some(change => change.target instanceof Element && change.target.closest("#ep-palette-list"))) choosePlace(0);
+}).observe(document.body, { childList: true, subtree: true });
+
+// Keys. Single ones work outside fields only and can be switched off (WCAG 2.1.4); they move the focus, and what decides is always a click or Enter on something that is on screen.
+const singleKeys = () => localStorage.getItem("ep-keys") !== "off";
+
+document.addEventListener("change", event => {
+  if (event.target instanceof Element && event.target.matches("[data-ep-keys]")) localStorage.setItem("ep-keys", event.target.checked ? "on" : "off");
+});
+
+document.addEventListener("keydown", event => {
+  if (event.target instanceof Element && event.target.closest("#ep-palette")) {
+    onPaletteKey(event);
+    return;
+  }
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+    const palette = document.getElementById("ep-palette");
+    if (palette) {
+      event.preventDefault();
+      openDialog(palette);
+    }
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === "Escape") {
+    document.querySelector("[data-ep-action=close]")?.click();
+    return;
+  }
+  if (event.key === "Enter" && event.shiftKey && event.target.dataset?.epFull) {
+    goTo(event.target.dataset.epFull);
+    event.preventDefault();
+    return;
+  }
+  if (!singleKeys()) return;
+  switch (event.key) {
+    case "/": focusOn("main input[type=search]", event); break;
+    case "?": openDialog(document.getElementById("ep-keys")); break;
+    case "j": case "k": moveLine(event.key === "j" ? 1 : -1, event); break;
+    case "a": focusOn("[data-ep-action=approve]", event); break;
+    case "r": focusOn("[data-ep-action=reject]", event); break;
+  }
+});
+
+function isTyping(target) {
+  return target instanceof Element && target.closest("textarea, select, [contenteditable], [role=dialog], dialog, input:not([type=checkbox]):not([type=radio])") !== null;
+}
+
+function moveLine(step, event) {
+  const lines = [...document.querySelectorAll("[data-ep-line]")].filter(line => line.checkVisibility());
+  if (lines.length === 0) return;
+  const at = lines.findIndex(line => line === document.activeElement || line.closest("tr, li")?.contains(document.activeElement));
+  const from = at >= 0 ? at : lines.findIndex(line => line.getAttribute("aria-expanded") === "true");
+  lines[Math.max(0, Math.min(lines.length - 1, from + step))].focus();
+  event.preventDefault();
+}
+
+function focusOn(selector, event) {
+  const found = [...document.querySelectorAll(selector)].find(element => element.checkVisibility());
+  if (!found) return;
+  found.focus();
+  found.select?.();
+  event.preventDefault();
+}
+
+// A bar of a chart opens the list behind it. Bars of no height may or may not be drawn; both orders are known.
+function followMark(target) {
+  const bar = target.closest("[data-ep-marks] path.mud-chart-bar");
+  if (!bar) return;
+  const chart = bar.closest("[data-ep-marks]");
+  const bars = [...chart.querySelectorAll("path.mud-chart-bar")];
+  const marks = JSON.parse(chart.dataset.epMarks);
+  const href = bars.length === marks.length ? marks[bars.indexOf(bar)] : marks.filter(mark => mark !== null)[bars.indexOf(bar)];
+  if (href) goTo(href);
+}
+
+// The base address would turn "#place" of a guide into "/#place".
+function followAnchor(event, target) {
+  const link = target.closest("[data-ep-anchors] a[href^='#']");
+  if (!link) return;
+  event.preventDefault();
+  document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)))?.scrollIntoView();
+}
 
 document.addEventListener("toggle", event => {
   if (event.target instanceof Element && event.target.id === "ep-user-menu") applyTheme();

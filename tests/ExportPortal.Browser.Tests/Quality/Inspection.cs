@@ -13,6 +13,7 @@ internal static class Inspection
     private const int Desk = 1440;
     private const int Phone = 390;
     private const int SmallPhone = 360;
+    private const int Zoomed = 320; // what 400 % leaves of 1280 px
     private const int ExamplesShown = 3;
 
     private static readonly AxeRunOptions s_rules = new()
@@ -60,7 +61,7 @@ internal static class Inspection
             }
         }
 
-        foreach (int width in (int[])[Phone, SmallPhone])
+        foreach (int width in (int[])[Phone, SmallPhone, Zoomed])
         {
             await page.SetViewportSizeAsync(width, 844);
             faults.AddRange(await WideElementsAsync(page, $"{name} at {width} px"));

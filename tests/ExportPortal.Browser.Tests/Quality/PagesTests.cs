@@ -1,5 +1,7 @@
 using ExportPortal.Browser.Tests.Support;
+using Microsoft.Playwright;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 
 namespace ExportPortal.Browser.Tests.Quality;
 
@@ -17,6 +19,9 @@ public sealed class PagesTests(DemoPortal portal)
     [InlineData("outside-exports", Person.Otto, "/outside-exports")]
     [InlineData("dashboard-requester", Person.Rita, "/dashboard")]
     [InlineData("dashboard-administrator", Person.Ada, "/dashboard")]
+    [InlineData("dashboard-own-days", Person.Anna, "/dashboard?from=2020-01-01&to=2020-01-31")]
+    [InlineData("history-filtered", Person.Otto, "/history?tag=env%3Dprod&status=Succeeded")]
+    [InlineData("guide", Person.Rita, "/help/requester")]
     [InlineData("connections", Person.Ada, "/admin/connections")]
     [InlineData("policies", Person.Ada, "/admin/policies")]
     [InlineData("policy-review", Person.Ada, "/admin/policies/2")]
@@ -35,6 +40,36 @@ public sealed class PagesTests(DemoPortal portal)
         await visitor.GoAsync(path);
         await visitor.HasNoFaultsAsync(name);
         visitor.HasNothingToComplainAbout();
+    }
+
+    [Fact]
+    public async Task What_keys_open_has_no_barriers_and_fits_a_phone()
+    {
+        await using Visitor anna = await portal.OpenAsync(Person.Anna);
+        await anna.GoAsync("/history");
+        await anna.Page.Keyboard.PressAsync("Control+k");
+        await anna.Page.Keyboard.TypeAsync("shop");
+        await Expect(anna.Page.Locator("#ep-palette [role=option]").Filter(new LocatorFilterOptions { HasText = "Requests:" }).First).ToBeVisibleAsync();
+        await anna.HasNoFaultsAsync("palette");
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await anna.Page.Keyboard.PressAsync("?");
+        await Expect(anna.Page.Locator("#ep-keys")).ToBeVisibleAsync();
+        await anna.HasNoFaultsAsync("keys");
+        anna.HasNothingToComplainAbout();
+    }
+
+    [Fact]
+    public async Task The_tables_of_the_dashboard_have_no_barriers_and_fit_a_phone()
+    {
+        await using Visitor ada = await portal.OpenAsync(Person.Ada);
+        await ada.GoAsync("/dashboard");
+        foreach (ILocator toTable in await ada.Page.Locator(".ep-chart").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Table" }).AllAsync())
+        {
+            await toTable.ClickAsync();
+        }
+
+        await ada.HasNoFaultsAsync("dashboard-tables");
+        ada.HasNothingToComplainAbout();
     }
 
     [Theory]

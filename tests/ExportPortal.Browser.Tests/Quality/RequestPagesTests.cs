@@ -26,6 +26,21 @@ public sealed class RequestPagesTests(DemoPortal portal)
         visitor.HasNothingToComplainAbout();
     }
 
+    [Theory]
+    [InlineData("checks", RequestStatus.PendingApproval, Person.Anna)]
+    [InlineData("conversation", RequestStatus.Succeeded, Person.Rita)]
+    [InlineData("timeline", RequestStatus.Failed, Person.Otto)]
+    [InlineData("evidence", RequestStatus.Succeeded, Person.Otto)]
+    [InlineData("related", RequestStatus.Succeeded, Person.Ada)]
+    public async Task A_part_of_a_request_has_no_barriers_and_fits_a_phone(string tab, RequestStatus status, Person person)
+    {
+        await using Visitor visitor = await portal.OpenAsync(person);
+        await visitor.GoAsync($"/requests/{await FindAsync(visitor, status, person)}?tab={tab}");
+        await Expect(visitor.Page.Locator(".ep-tab[aria-current]")).ToContainTextAsync(tab, new LocatorAssertionsToContainTextOptions { IgnoreCase = true });
+        await visitor.HasNoFaultsAsync($"request-part-{tab}");
+        visitor.HasNothingToComplainAbout();
+    }
+
     [Fact]
     public async Task The_steps_of_a_new_request_have_no_barriers_and_fit_a_phone()
     {

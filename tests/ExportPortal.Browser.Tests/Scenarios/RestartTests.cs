@@ -19,7 +19,9 @@ public sealed class RestartTests(DemoPortal portal)
         await rita.Link("Request export of shop-web-2-before-upgrade").ClickAsync();
         ILocator reason = rita.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true });
         await reason.FillAsync("Typed before the portal went away.");
-        await rita.Page.WaitForFunctionAsync("() => Object.values(sessionStorage).some(draft => draft.includes('Typed before'))");
+        // Two seconds are the most that may be lost.
+        await Expect(rita.Page.GetByTestId("draft")).ToHaveAttributeAsync("data-saved", "true", new LocatorAssertionsToHaveAttributeOptions { Timeout = 2_000 });
+        await rita.Page.EvaluateAsync("() => { sessionStorage.clear(); localStorage.clear(); }");
 
         await demo.KillAsync();
         ILocator banner = rita.Page.Locator("#components-reconnect-modal");
@@ -34,5 +36,14 @@ public sealed class RestartTests(DemoPortal portal)
         await Expect(rita.Page.Locator("article.rq-checked")).ToHaveAttributeAsync("aria-busy", "false");
         await rita.Button("Next").ClickAsync();
         await Expect(rita.Button("Submit request")).ToBeVisibleAsync();
+
+        await rita.GoAsync("/requests");
+        await rita.Page.Locator("a.rq-row-link").First.ClickAsync();
+        await rita.Link("Conversation").ClickAsync();
+        ILocator message = rita.Page.Locator("#rq-message");
+        await message.FillAsync("Half a sent");
+        await Expect(rita.Page.GetByTestId("draft")).ToHaveAttributeAsync("data-saved", "true", new LocatorAssertionsToHaveAttributeOptions { Timeout = 2_000 });
+        await rita.Page.ReloadAsync();
+        await Expect(message).ToHaveValueAsync("Half a sent");
     }
 }

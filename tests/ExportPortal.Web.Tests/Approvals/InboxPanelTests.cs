@@ -1,6 +1,7 @@
 using Bunit;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
@@ -26,6 +27,8 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         Services.AddSingleton(new GetRequest(portal.As(amir), portal.Databases, portal.Clock));
         Services.AddSingleton(new ListEarlierExports(portal.As(amir), portal.Databases));
         Services.AddSingleton(portal.DecisionsOf(amir));
+        Services.AddSingleton(new DraftStore(portal.As(amir), portal.Databases, portal.Gate, portal.Clock));
+        Services.AddSingleton(portal.Approvals);
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
     }
 

@@ -5,6 +5,7 @@ using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Requests.Times;
 using ExportPortal.Web.Tests.Desk;
 
 namespace ExportPortal.Web.Tests.Dashboard;
@@ -78,6 +79,55 @@ public sealed class GetFiguresTests : IAsyncLifetime
         {
             Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.Succeeded], Region: region.Name, From: From)), region.Count);
         }
+    }
+
+    [Fact]
+    public async Task States_connections_tags_and_teams_count_what_their_lists_show()
+    {
+        await using (Data.PortalDb db = await portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken))
+        {
+            Data.Accounts.PortalGroup shop = new() { Id = Guid.CreateVersion7(), Name = "shop" };
+            db.Groups.Add(shop);
+            db.Add(new Data.Accounts.GroupMember { GroupId = shop.Id, UserId = rita.Id });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        Figures figures = await FiguresAsync(ada);
+
+        foreach (NamedCount state in figures.Standing)
+        {
+            Assert.Equal(await CountAsync(ada, new RequestFilter([.. Outcome.Standing.Single(o => o.Name == state.Name).Statuses], From: From)), state.Count);
+        }
+
+        Assert.Equal(await CountAsync(ada, new RequestFilter(Connection: "acme-europe", From: From)), Assert.Single(figures.Connections).Count);
+        NamedCount tag = Assert.Single(figures.Tags);
+        Assert.Equal(("env=test", await CountAsync(ada, new RequestFilter(Tag: "env=test", From: From))), (tag.Name, tag.Count));
+        NamedCount team = Assert.Single(figures.Teams);
+        Assert.Equal(("shop", await CountAsync(ada, new RequestFilter(Team: "shop", From: From))), (team.Name, team.Count));
+        Assert.True(team.Count < figures.Total);
+        Assert.Equal(0, await CountAsync(ada, new RequestFilter(Tag: "env=tes")));
+    }
+
+    [Fact]
+    public async Task A_range_that_ended_counts_nothing_after_it()
+    {
+        FigureRange range = new(FirstDay, new DateOnly(2026, 1, 12));
+        Figures figures = await new GetFigures(portal.As(ada), portal.Databases, portal.Clock).ExecuteAsync(range, Berlin, TestContext.Current.CancellationToken);
+
+        Assert.Equal(await CountAsync(ada, new RequestFilter(From: From, To: ViewerDays.Midnight(range.LastDay.AddDays(1), Berlin))), figures.Total);
+        Assert.Equal(range.LastDay, figures.Weeks[^1].LastDay);
+        Assert.True(figures.Total is > 0 and < 7);
+    }
+
+    [Fact]
+    public async Task An_operators_tiles_count_what_their_lists_show()
+    {
+        OperatorFigures work = (await FiguresAsync(ada)).Operator!;
+
+        Assert.Equal(await CountAsync(ada, new RequestFilter([.. Outcome.Running])), work.Queue);
+        Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.Approved], ErrorCode: RequestFilter.AnyError)), work.Retrying);
+        Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.Reconciling])), work.Unknown);
+        Assert.Null((await FiguresAsync(anna)).Operator);
     }
 
     [Fact]
@@ -176,7 +226,7 @@ public sealed class GetFiguresTests : IAsyncLifetime
     }
 
     private Task<Figures> FiguresAsync(Person person) =>
-        new GetFigures(portal.As(person), portal.Databases, portal.Clock).ExecuteAsync(FirstDay, Berlin, TestContext.Current.CancellationToken);
+        new GetFigures(portal.As(person), portal.Databases, portal.Clock).ExecuteAsync(new FigureRange(FirstDay, new DateOnly(2026, 1, 20)), Berlin, TestContext.Current.CancellationToken);
 
     private Task<int> CountAsync(Person person, RequestFilter filter) => new ListRequests(portal.As(person), portal.Databases).CountAsync(filter, 1000, TestContext.Current.CancellationToken);
 

@@ -16,6 +16,8 @@ public static class ApprovalsSetup
         builder.Services.AddScoped<EndDelegation>();
         builder.Services.AddScoped<ListDelegations>();
         builder.Services.AddScoped<ListInbox>();
+        builder.Services.AddScoped<CountInbox>();
+        builder.Services.AddSingleton<WaitingRequests>();
         builder.Services.AddScoped<ListEarlierExports>();
         builder.Services.AddScoped<WhoCanDecide>();
         builder.Services.AddSingleton<NudgeRequests>();

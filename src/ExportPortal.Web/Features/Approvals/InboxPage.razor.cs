@@ -5,13 +5,12 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace ExportPortal.Web.Features.Approvals;
 
 /// <summary>The approver's inbox. What changes elsewhere never moves a line under the cursor: a bar offers it instead.</summary>
-public sealed partial class InboxPage : IAsyncDisposable
+public sealed partial class InboxPage : IDisposable
 {
     private const int Step = 50;
 
@@ -22,9 +21,7 @@ public sealed partial class InboxPage : IAsyncDisposable
     private InboxList? fresh;
     private IReadOnlyList<DecisionResult>? results;
     private (InboxTab Part, bool DueToday)? shown;
-    private ElementReference list;
-    private IJSObjectReference? keys;
-    private ChangeWatch? watch;
+    private LiveChanges? watch;
     private string? failure;
     private bool loaded;
     private bool hasMore;
@@ -60,9 +57,6 @@ public sealed partial class InboxPage : IAsyncDisposable
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = default!;
-
-    [Inject]
-    private IJSRuntime Js { get; set; } = default!;
 
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
@@ -109,29 +103,14 @@ public sealed partial class InboxPage : IAsyncDisposable
     };
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        watch?.Dispose();
-        if (keys is not null)
-        {
-            try
-            {
-                await keys.InvokeVoidAsync("stop");
-                await keys.DisposeAsync();
-            }
-            catch (JSDisconnectedException)
-            {
-                // The browser has left; its listeners went with it.
-            }
-        }
-    }
+    public void Dispose() => watch?.Dispose();
 
     /// <inheritdoc />
     protected override void OnInitialized()
     {
         if (RendererInfo.IsInteractive)
         {
-            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(HearAsync));
+            watch = new LiveChanges(Changes, Clock, LiveChanges.Pause, _ => true, () => InvokeAsync(HearAsync));
         }
     }
 
@@ -149,16 +128,6 @@ public sealed partial class InboxPage : IAsyncDisposable
         selected.Clear();
         results = null;
         await LoadAsync();
-    }
-
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender)
-        {
-            keys = await Js.InvokeAsync<IJSObjectReference>("import", "./Features/Approvals/InboxPage.razor.js");
-            await keys.InvokeVoidAsync("start");
-        }
     }
 
     private async Task LoadAsync()

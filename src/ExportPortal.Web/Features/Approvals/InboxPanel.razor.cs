@@ -17,7 +17,7 @@ public sealed partial class InboxPanel : IDisposable
 {
     private RequestDetails? details;
     private IReadOnlyList<RequestRow> earlier = [];
-    private ChangeWatch? watch;
+    private LiveChanges? watch;
     private string? failure;
     private string? news;
     private string? problem;
@@ -70,7 +70,7 @@ public sealed partial class InboxPanel : IDisposable
     {
         if (RendererInfo.IsInteractive)
         {
-            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(HearAsync));
+            watch = new LiveChanges(Changes, Clock, LiveChanges.Pause, change => change.RequestId == RequestId, () => InvokeAsync(HearAsync));
         }
 
         await LoadAsync();

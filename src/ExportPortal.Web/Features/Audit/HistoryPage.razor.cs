@@ -19,7 +19,7 @@ public sealed partial class HistoryPage : IDisposable
 
     private List<RequestRow>? rows;
     private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
-    private ChangeWatch? watch;
+    private LiveChanges? watch;
     private string? cursor;
     private string? failure;
     private string? read;
@@ -83,6 +83,14 @@ public sealed partial class HistoryPage : IDisposable
     [SupplyParameterFromQuery(Name = "snapshot")]
     public string? SnapshotArn { get; set; }
 
+    /// <summary>Only requests whose snapshot had this tag.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tag { get; set; }
+
+    /// <summary>Only requests of the members of this group.</summary>
+    [SupplyParameterFromQuery]
+    public string? Team { get; set; }
+
     /// <summary>The open line.</summary>
     [SupplyParameterFromQuery(Name = "open")]
     public Guid? OpenId { get; set; }
@@ -116,13 +124,13 @@ public sealed partial class HistoryPage : IDisposable
 
     private string StatusChoice => string.Join(',', Statuses);
 
-    private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode, SnapshotArn }.Any(p => !string.IsNullOrEmpty(p));
+    private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode, SnapshotArn, Tag, Team }.Any(p => !string.IsNullOrEmpty(p));
 
     private string CountWords => count >= CountCap ? $"More than {CountCap:N0} requests" : count == 1 ? "1 request" : $"{count:N0} requests";
 
     private RequestFilter FilterNow => new(
         Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
-        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch, Blank(SnapshotArn));
+        ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch, Blank(SnapshotArn), Blank(Tag), Blank(Team));
 
     /// <inheritdoc />
     public void Dispose() => watch?.Dispose();
@@ -132,7 +140,7 @@ public sealed partial class HistoryPage : IDisposable
     {
         if (RendererInfo.IsInteractive)
         {
-            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(() => { changed = true; StateHasChanged(); }));
+            watch = new LiveChanges(Changes, Clock, LiveChanges.Pause, _ => true, () => InvokeAsync(() => { changed = true; StateHasChanged(); }));
         }
     }
 
@@ -145,7 +153,7 @@ public sealed partial class HistoryPage : IDisposable
             readsAudit = person.IsInRole(nameof(Role.Auditor)) || person.IsInRole(nameof(Role.Administrator));
         }
 
-        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch, SnapshotArn);
+        string wanted = string.Join('|', Text, Status, Kind, Connection, Region, From, To, ErrorCode, Mine, Batch, SnapshotArn, Tag, Team);
         if (wanted != read)
         {
             read = wanted;
@@ -227,7 +235,7 @@ public sealed partial class HistoryPage : IDisposable
             builder.OpenComponent<CopyableId>(0);
             builder.AddComponentParameter(1, nameof(CopyableId.Value), row.DestinationId);
             builder.AddComponentParameter(2, nameof(CopyableId.Label), "destination");
-            builder.AddComponentParameter(3, nameof(CopyableId.Href), AwsConsole.LinkOf(row.DestinationId, row.Region));
+            builder.AddComponentParameter(3, nameof(CopyableId.Href), AwsConsole.LinkTo(row.Region, row.DestinationId));
             builder.AddComponentParameter(4, nameof(CopyableId.HrefTitle), "the EC2 console");
             builder.CloseComponent();
         }

@@ -1,29 +1,42 @@
-using System.Globalization;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
-using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace ExportPortal.Web.Features.Dashboard;
 
 /// <summary>The figures of each role, and charts over a range of days.</summary>
 public sealed partial class DashboardPage : IDisposable
 {
-    private static readonly int[] Ranges = [7, 30, 90];
-    private static readonly string[] OutcomeColours = ["#2f8f5b", "#c8434d", "#a86a00", "#8794a1", "#2a8c9c"];
-
     private Figures? figures;
-    private ChangeWatch? watch;
+    private LiveChanges? watch;
     private string? failure;
-    private int? shown;
+    private FigureRange? shown;
+    private LastVerification? chain;
 
     /// <summary>7, 30 or 90.</summary>
     [SupplyParameterFromQuery(Name = "days")]
     public int? Days { get; set; }
+
+    /// <summary>First day of a range of one's own, yyyy-MM-dd.</summary>
+    [SupplyParameterFromQuery]
+    public string? From { get; set; }
+
+    /// <summary>Its last day.</summary>
+    [SupplyParameterFromQuery]
+    public string? To { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState>? Authentication { get; set; }
+
+    [Inject]
+    private ReadLastVerification ReadChain { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
     private GetFigures GetFigures { get; set; } = default!;
@@ -37,47 +50,51 @@ public sealed partial class DashboardPage : IDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
-    private int RangeDays => Days is { } days && Ranges.Contains(days) ? days : 30;
+    private string GuideName { get; set; } = HelpLink.Requester;
 
     private DateOnly Today => ViewerDays.DayOf(Clock.GetUtcNow(), Viewer);
 
-    private DateOnly FirstDay => Today.AddDays(1 - RangeDays);
+    private FigureRange Range => FigureRange.Read(Days, From, To, Today);
 
-    private StackedBarChartOptions OutcomeOptions => new() { ChartPalette = OutcomeColours, YAxisFormat = "0", YAxisTicks = ChartScale.StepFor(figures!.Weeks.Max(w => w.Outcomes.Sum())) };
-
-    private string[] WeekLabels => [.. figures!.Weeks.Select(w => DayText(w.FirstDay))];
-
-    private List<ChartSeries<double>> OutcomeSeries =>
-        [.. Outcome.All.Select((outcome, i) => new ChartSeries<double> { Name = outcome.Name, Data = figures!.Weeks.Select(w => (double)w.Outcomes[i]).ToArray() })];
+    private FigureLinks Links => new(Range);
 
     /// <inheritdoc />
     public void Dispose() => watch?.Dispose();
 
     /// <inheritdoc />
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
+        if (Authentication is not null)
+        {
+            GuideName = HelpLink.For((await Authentication).User);
+        }
+
         if (RendererInfo.IsInteractive)
         {
-            watch = new ChangeWatch(Changes, Clock, () => InvokeAsync(HearAsync));
+            watch = new LiveChanges(Changes, Clock, LiveChanges.Pause, _ => true, () => InvokeAsync(HearAsync));
         }
     }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (shown != RangeDays)
+        if (shown != Range)
         {
-            shown = RangeDays;
+            shown = Range;
             figures = null;
             await LoadAsync();
         }
     }
 
+    private void Choose((string From, string To) days) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(
+        new Dictionary<string, object?> { ["days"] = null, ["from"] = days.From, ["to"] = days.To }));
+
     private async Task LoadAsync()
     {
         try
         {
-            figures = await GetFigures.ExecuteAsync(FirstDay, Viewer.Zone, CancellationToken.None);
+            figures = await GetFigures.ExecuteAsync(Range, Viewer.Zone, CancellationToken.None);
+            chain = figures.Watch is null ? null : await ReadChain.ExecuteAsync(CancellationToken.None);
             failure = null;
         }
         catch (RuleBroken refusal)
@@ -98,34 +115,4 @@ public sealed partial class DashboardPage : IDisposable
             await DispatchExceptionAsync(exception);
         }
     }
-
-    // The list behind a figure: the same statuses, the same days, the same people.
-    private string History(IReadOnlyList<RequestStatus> statuses, bool mine = false, bool ranged = true, WeekFigures? week = null)
-    {
-        List<string> query = [];
-        if (statuses.Count > 0)
-        {
-            query.Add($"status={string.Join(',', statuses)}");
-        }
-
-        if (mine)
-        {
-            query.Add("mine=true");
-        }
-
-        if (week is not null)
-        {
-            query.Add($"from={ViewerDays.Write(week.FirstDay)}&to={ViewerDays.Write(week.LastDay)}");
-        }
-        else if (ranged)
-        {
-            query.Add($"from={ViewerDays.Write(FirstDay)}");
-        }
-
-        return $"/history?{string.Join('&', query)}";
-    }
-
-    private static string Text(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string DayText(DateOnly day) => day.ToString("d MMM", CultureInfo.InvariantCulture);
 }

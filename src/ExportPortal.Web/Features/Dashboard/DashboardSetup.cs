@@ -7,6 +7,7 @@ public static class DashboardSetup
     public static WebApplicationBuilder AddDashboard(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<GetFigures>();
+        builder.Services.AddScoped<ReadFirstSteps>();
         return builder;
     }
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Requests.Times;
 
 namespace ExportPortal.Web.Features.Dashboard;
 
@@ -17,6 +18,16 @@ public sealed record Outcome(string Name, IReadOnlyList<RequestStatus> Statuses)
         new("Open", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested, RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting, RequestStatus.NeedsAttention]),
     ];
 
+    /// <summary>Where requests stand: waiting, running, in doubt, done, failed.</summary>
+    public static IReadOnlyList<Outcome> Standing { get; } =
+    [
+        new("Waiting", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
+        new("Running", [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting]),
+        new("Needs attention", [RequestStatus.NeedsAttention]),
+        new("Done", [RequestStatus.Succeeded]),
+        new("Failed", [RequestStatus.Failed]),
+    ];
+
     /// <summary>Approved and on its way.</summary>
     public static IReadOnlyList<RequestStatus> Running { get; } = [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting];
 
@@ -30,25 +41,16 @@ public sealed record OwnFigures(int Waiting, int Running, int Done, int Failed);
 /// <summary>What an approver has to do, and how long the approver's decisions of the range took from the asking.</summary>
 public sealed record ApproverFigures(int Waiting, int ExpiringToday, TimeSpan? MedianDecision, int Decisions);
 
-/// <summary>What auditors and administrators watch: events of today, requests in doubt now, exports made outside the portal in the range.</summary>
-public sealed record WatchFigures(int EventsToday, int NeedsAttention, int OutsideExports);
+/// <summary>What auditors and administrators watch: events of today, requests in doubt now; in the range, exports made outside the portal and policies published by one person alone.</summary>
+public sealed record WatchFigures(int EventsToday, int NeedsAttention, int OutsideExports, int PublishedAlone);
 
-/// <summary>The middle and the slow end of some lengths; null without any.</summary>
-public sealed record Spread(TimeSpan? Median, TimeSpan? P90, int Count)
-{
-    /// <summary>Measures lengths. The 90th percentile is the nearest rank.</summary>
-    public static Spread Of(IEnumerable<TimeSpan> lengths)
-    {
-        TimeSpan[] sorted = [.. lengths.Order()];
-        if (sorted.Length == 0)
-        {
-            return new Spread(null, null, 0);
-        }
+/// <summary>What whoever operates the portal looks at: on its way now, waiting for another try, and with an unknown outcome.</summary>
+public sealed record OperatorFigures(int Queue, int Retrying, int Unknown);
 
-        TimeSpan median = sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-        return new Spread(median, sorted[(int)Math.Ceiling(sorted.Length * 0.9) - 1], sorted.Length);
-    }
-}
+/// <summary>What finished exports cost more a month, by the week of asking, in one currency.</summary>
+/// <param name="Currency">ISO 4217.</param>
+/// <param name="ByWeek">The sum of the estimates, in the order of the weeks.</param>
+public sealed record AddedCost(string Currency, IReadOnlyList<decimal> ByWeek);
 
 /// <summary>One week, by the day of asking.</summary>
 /// <param name="FirstDay">Its Monday, or the first day of the range.</param>
@@ -61,13 +63,48 @@ public sealed record WeekFigures(DateOnly FirstDay, DateOnly LastDay, IReadOnlyL
 /// <summary>A count under a name.</summary>
 public sealed record NamedCount(string Name, int Count);
 
-/// <summary>Everything on the dashboard.</summary>
-/// <param name="Own">For requesters, or null.</param>
-/// <param name="Approver">For approvers, or null.</param>
-/// <param name="Watch">For auditors and administrators, or null.</param>
-/// <param name="Weeks">The weeks of the range, oldest first.</param>
-/// <param name="Errors">Requests of the range that stand on an error, by its code, most first.</param>
-/// <param name="Regions">Finished exports of the range by region, most first.</param>
-/// <param name="Total">Requests of the range.</param>
-public sealed record Figures(
-    OwnFigures? Own, ApproverFigures? Approver, WatchFigures? Watch, IReadOnlyList<WeekFigures> Weeks, IReadOnlyList<NamedCount> Errors, IReadOnlyList<NamedCount> Regions, int Total);
+/// <summary>Everything on the dashboard. What is counted in the range is by the day of asking.</summary>
+public sealed record Figures
+{
+    /// <summary>For requesters, or null.</summary>
+    public OwnFigures? Own { get; init; }
+
+    /// <summary>For approvers, or null.</summary>
+    public ApproverFigures? Approver { get; init; }
+
+    /// <summary>For auditors and administrators, or null.</summary>
+    public WatchFigures? Watch { get; init; }
+
+    /// <summary>For administrators, or null.</summary>
+    public OperatorFigures? Operator { get; init; }
+
+    /// <summary>Whether there has been any request that the viewer may see, in any range.</summary>
+    public bool HasHistory { get; init; }
+
+    /// <summary>The weeks of the range, oldest first.</summary>
+    public IReadOnlyList<WeekFigures> Weeks { get; init; } = [];
+
+    /// <summary>Requests of the range by where they stand, in the order of <see cref="Outcome.Standing"/>.</summary>
+    public IReadOnlyList<NamedCount> Standing { get; init; } = [];
+
+    /// <summary>Requests of the range that stand on an error, by its code, most first.</summary>
+    public IReadOnlyList<NamedCount> Errors { get; init; } = [];
+
+    /// <summary>Finished exports of the range by region, most first.</summary>
+    public IReadOnlyList<NamedCount> Regions { get; init; } = [];
+
+    /// <summary>Requests of the range by connection, most first.</summary>
+    public IReadOnlyList<NamedCount> Connections { get; init; } = [];
+
+    /// <summary>Requests of the range by tag of their snapshot, most first. One with several tags counts at each.</summary>
+    public IReadOnlyList<NamedCount> Tags { get; init; } = [];
+
+    /// <summary>Requests of the range by the requester's present groups, most first. One of a person with several groups counts at each.</summary>
+    public IReadOnlyList<NamedCount> Teams { get; init; } = [];
+
+    /// <summary>Cost added by finished exports, one for each currency.</summary>
+    public IReadOnlyList<AddedCost> Costs { get; init; } = [];
+
+    /// <summary>Requests of the range.</summary>
+    public int Total { get; init; }
+}

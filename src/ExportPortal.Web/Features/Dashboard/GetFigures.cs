@@ -1,12 +1,14 @@
 using ExportPortal.Data;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Requests.Times;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Dashboard;
@@ -18,35 +20,47 @@ namespace ExportPortal.Web.Features.Dashboard;
 public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
     /// <summary>Reads them.</summary>
-    /// <param name="firstDay">First day of the range, on the viewer's clock. It ends now.</param>
+    /// <param name="range">The days, on the viewer's clock.</param>
     /// <param name="zone">The viewer's zone: days and weeks are the viewer's.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<Figures> ExecuteAsync(DateOnly firstDay, TimeZoneInfo zone, CancellationToken cancel)
+    public async Task<Figures> ExecuteAsync(FigureRange range, TimeZoneInfo zone, CancellationToken cancel)
     {
         Actor actor = await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
-        DateTimeOffset from = ViewerDays.Midnight(firstDay, zone);
-        DateOnly today = DayOf(now, zone);
+        DateTimeOffset from = ViewerDays.Midnight(range.FirstDay, zone);
+        DateTimeOffset to = ViewerDays.Midnight(range.LastDay.AddDays(1), zone);
+        DateOnly today = WeekSums.DayOf(now, zone);
 
-        List<Line> lines = await db.Requests.AsNoTracking().VisibleTo(actor).Where(r => r.RequestedAt >= from)
-            .Select(r => new Line(r.RequestedAt, r.Status, r.Region, r.ErrorCode, r.ApprovedAt, r.NotBefore, r.EndedAt, r.Decisions.Any()))
+        List<FigureLine> lines = await db.Requests.AsNoTracking().VisibleTo(actor).Where(r => r.RequestedAt >= from && r.RequestedAt < to)
+            .Select(r => new FigureLine(
+                r.RequestedAt, r.Status, r.Connection, r.Region, r.ErrorCode, r.ApprovedAt, r.NotBefore, r.EndedAt, r.Decisions.Any(), r.TagLines, r.RequestedById, r.MonthlyCost, r.CostCurrency))
             .ToListAsync(cancel);
-        return new Figures(
-            actor.Has(Role.Requester) ? await OwnAsync(db, actor, from, cancel) : null,
-            actor.Has(Role.Approver) ? await ApproverAsync(db, actor, from, ViewerDays.Midnight(today.AddDays(1), zone), now, cancel) : null,
-            actor.Has(Role.Auditor) || actor.Has(Role.Administrator) ? await WatchAsync(db, from, ViewerDays.Midnight(today, zone), cancel) : null,
-            WeeksOf(lines, firstDay, today, zone),
-            CountBy(lines.Where(l => l.ErrorCode is not null), l => l.ErrorCode!),
-            CountBy(lines.Where(l => l.Status == RequestStatus.Succeeded), l => l.Region),
-            lines.Count);
+        IReadOnlyList<FigureWeek> weeks = WeekSums.Of(lines, range, zone);
+        return new Figures
+        {
+            Own = actor.Has(Role.Requester) ? await OwnAsync(db, actor, from, to, cancel) : null,
+            Approver = actor.Has(Role.Approver) ? await ApproverAsync(db, actor, from, to, ViewerDays.Midnight(today.AddDays(1), zone), now, cancel) : null,
+            Watch = actor.Has(Role.Auditor) || actor.Has(Role.Administrator) ? await WatchAsync(db, from, ViewerDays.Midnight(today, zone), cancel) : null,
+            Operator = actor.Has(Role.Administrator) ? await OperatorAsync(db, cancel) : null,
+            HasHistory = lines.Count > 0 || await db.Requests.VisibleTo(actor).AnyAsync(cancel),
+            Weeks = [.. weeks.Select(w => w.Figures)],
+            Standing = [.. Outcome.Standing.Select(o => new NamedCount(o.Name, lines.Count(l => o.Statuses.Contains(l.Status))))],
+            Errors = CountBy(lines.Where(l => l.ErrorCode is not null), l => l.ErrorCode!),
+            Regions = CountBy(lines.Where(l => l.Status == RequestStatus.Succeeded), l => l.Region),
+            Connections = CountBy(lines, l => l.Connection),
+            Tags = CountTags(lines),
+            Teams = await CountTeamsAsync(db, lines, cancel),
+            Costs = WeekSums.CostsOf(weeks),
+            Total = lines.Count,
+        };
     }
 
-    private static async Task<OwnFigures> OwnAsync(PortalDb db, Actor actor, DateTimeOffset from, CancellationToken cancel)
+    private static async Task<OwnFigures> OwnAsync(PortalDb db, Actor actor, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         var counts = await db.Requests.AsNoTracking().Where(r => r.RequestedById == actor.Id)
-            .GroupBy(r => new { r.Status, InRange = r.RequestedAt >= from })
+            .GroupBy(r => new { r.Status, InRange = r.RequestedAt >= from && r.RequestedAt < to })
             .Select(g => new { g.Key.Status, g.Key.InRange, Count = g.Count() }).ToListAsync(cancel);
         return new OwnFigures(
             counts.Where(c => Outcome.Waiting.Contains(c.Status)).Sum(c => c.Count),
@@ -55,45 +69,43 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
             counts.Where(c => c is { Status: RequestStatus.Failed, InRange: true }).Sum(c => c.Count));
     }
 
-    private static async Task<ApproverFigures> ApproverAsync(PortalDb db, Actor actor, DateTimeOffset from, DateTimeOffset midnight, DateTimeOffset now, CancellationToken cancel)
+    private static async Task<ApproverFigures> ApproverAsync(PortalDb db, Actor actor, DateTimeOffset from, DateTimeOffset to, DateTimeOffset midnight, DateTimeOffset now, CancellationToken cancel)
     {
         List<InboxRow> mine = [.. (await ListInbox.WaitingAsync(db, actor, await DecisionRights.OfAsync(db, actor, now, cancel), now, cancel)).Where(r => r.CanDecide)];
         var decided = await db.Requests.AsNoTracking()
-            .SelectMany(r => r.Decisions.Where(d => d.PersonId == actor.Id && d.At >= from), (r, d) => new { r.RequestedAt, d.At }).ToListAsync(cancel);
+            .SelectMany(r => r.Decisions.Where(d => d.PersonId == actor.Id && d.At >= from && d.At < to), (r, d) => new { r.RequestedAt, d.At }).ToListAsync(cancel);
         return new ApproverFigures(mine.Count, mine.Count(r => r.ExpiresAt < midnight), Spread.Of(decided.Select(d => d.At - d.RequestedAt)).Median, decided.Count);
     }
 
     private static async Task<WatchFigures> WatchAsync(PortalDb db, DateTimeOffset from, DateTimeOffset midnight, CancellationToken cancel) => new(
         await db.AuditEvents.CountAsync(e => e.At >= midnight, cancel),
         await db.Requests.CountAsync(r => r.Status == RequestStatus.NeedsAttention, cancel),
-        await ListOutsideExports.Filtered(db, new OutsideExportFilter(From: from)).CountAsync(cancel));
+        await ListOutsideExports.Filtered(db, new OutsideExportFilter(From: from)).CountAsync(cancel),
+        await db.AuditEvents.CountAsync(e => e.Action == AuditActions.PoliciesPublishedAlone && e.At >= from, cancel));
 
-    private static List<WeekFigures> WeeksOf(List<Line> lines, DateOnly firstDay, DateOnly today, TimeZoneInfo zone)
+    private static async Task<OperatorFigures> OperatorAsync(PortalDb db, CancellationToken cancel)
     {
-        ILookup<DateOnly, Line> byWeek = lines.ToLookup(l => Monday(DayOf(l.RequestedAt, zone)));
-        List<WeekFigures> weeks = [];
-        for (DateOnly monday = Monday(firstDay); monday <= today; monday = monday.AddDays(7))
-        {
-            List<Line> week = [.. byWeek[monday]];
-            weeks.Add(new WeekFigures(
-                monday < firstDay ? firstDay : monday, monday.AddDays(6),
-                [.. Outcome.All.Select(o => week.Count(l => o.Statuses.Contains(l.Status)))],
-                Spread.Of(week.Where(l => l.WasDecided && l.ApprovedAt is not null).Select(l => l.ApprovedAt!.Value - l.RequestedAt)),
-                Spread.Of(week.Where(l => l is { Status: RequestStatus.Succeeded, ApprovedAt: not null, EndedAt: not null }).Select(l => l.EndedAt!.Value - StartOf(l)))));
-        }
-
-        return weeks;
+        var running = await db.Requests.AsNoTracking().Where(r => Outcome.Running.Contains(r.Status))
+            .GroupBy(r => new { r.Status, HasError = r.ErrorCode != null }).Select(g => new { g.Key.Status, g.Key.HasError, Count = g.Count() }).ToListAsync(cancel);
+        return new OperatorFigures(
+            running.Sum(r => r.Count),
+            running.Where(r => r is { Status: RequestStatus.Approved, HasError: true }).Sum(r => r.Count),
+            running.Where(r => r.Status == RequestStatus.Reconciling).Sum(r => r.Count));
     }
 
-    private static DateTimeOffset StartOf(Line line) => line.NotBefore > line.ApprovedAt ? line.NotBefore.Value : line.ApprovedAt!.Value;
+    private static List<NamedCount> CountBy(IEnumerable<FigureLine> lines, Func<FigureLine, string> name) => Sorted(lines.GroupBy(name).Select(g => new NamedCount(g.Key, g.Count())));
 
-    private static List<NamedCount> CountBy(IEnumerable<Line> lines, Func<Line, string> name) =>
-        [.. lines.GroupBy(name).Select(g => new NamedCount(g.Key, g.Count())).OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal)];
+    // Few requests differ in their tags: the texts are counted first, then taken apart.
+    private static List<NamedCount> CountTags(IReadOnlyList<FigureLine> lines) => Sorted(lines.GroupBy(l => l.TagLines, StringComparer.Ordinal)
+        .SelectMany(g => SnapshotTag.OfLines(g.Key).Select(tag => (Tag: tag, Count: g.Count())))
+        .GroupBy(t => t.Tag, StringComparer.Ordinal).Select(g => new NamedCount(g.Key, g.Sum(t => t.Count))));
 
-    private static DateOnly DayOf(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+    private static async Task<List<NamedCount>> CountTeamsAsync(PortalDb db, IReadOnlyList<FigureLine> lines, CancellationToken cancel)
+    {
+        Dictionary<Guid, int> byPerson = lines.GroupBy(l => l.RequestedById).ToDictionary(g => g.Key, g => g.Count());
+        var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { g.Name, m.UserId }).ToListAsync(cancel);
+        return Sorted(memberships.GroupBy(m => m.Name).Select(g => new NamedCount(g.Key, g.Sum(m => byPerson.GetValueOrDefault(m.UserId)))).Where(c => c.Count > 0));
+    }
 
-    private static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-
-    private sealed record Line(
-        DateTimeOffset RequestedAt, RequestStatus Status, string Region, string? ErrorCode, DateTimeOffset? ApprovedAt, DateTimeOffset? NotBefore, DateTimeOffset? EndedAt, bool WasDecided);
+    private static List<NamedCount> Sorted(IEnumerable<NamedCount> counts) => [.. counts.OrderByDescending(c => c.Count).ThenBy(c => c.Name, StringComparer.Ordinal)];
 }

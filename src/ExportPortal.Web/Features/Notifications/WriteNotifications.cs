@@ -4,6 +4,7 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Requests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -86,6 +87,8 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
         List<Guid> administrators = Any(Audience.Administrators) ? await db.UsersIn(Role.Administrator).Select(u => u.Id).ToListAsync(cancel) : [];
         ILookup<Guid, Guid> told = Any(Audience.NewDeciders, Audience.ToldBefore)
             ? await ReadToldAsync(db, [.. items.Where(i => i.Request is not null).Select(i => i.Request!.Id).Distinct()], cancel) : Enumerable.Empty<Guid>().ToLookup(id => id);
+        ILookup<Guid, Guid> watchers = items.Exists(i => IsForWatchers(i.News))
+            ? await RequestWatching.WhoWatchesAsync(db, [.. items.Where(i => i.Request is not null).Select(i => i.Request!.Id).Distinct()], cancel) : Enumerable.Empty<Guid>().ToLookup(id => id);
         List<Letter> letters = [];
         HashSet<(int Entry, Guid Person)> done = [];
         foreach (Item item in items)
@@ -100,7 +103,8 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
                 Audience.Parties => [item.Request!.RequestedById, .. item.Request!.Decisions.Select(d => d.PersonId)],
                 _ => [],
             };
-            letters.AddRange(people.Where(p => p != transaction.Actor.Id && done.Add((item.Entry, p))).Select(p => new Letter(item, p)));
+            IEnumerable<Guid> onlookers = IsForWatchers(item.News) && item.Request is not null ? watchers[item.Request.Id] : [];
+            letters.AddRange(people.Concat(onlookers).Where(p => p != transaction.Actor.Id && done.Add((item.Entry, p))).Select(p => new Letter(item, p)));
         }
 
         // Only people who are there: accounts may be gone or closed while their requests live on.
@@ -108,6 +112,9 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
         HashSet<Guid> known = [.. await db.Users.Where(u => ids.Contains(u.Id) && !u.IsDisabled).Select(u => u.Id).ToListAsync(cancel)];
         return [.. letters.Where(l => known.Contains(l.Person))];
     }
+
+    // What the requester hears, and what ends a request without telling its requester because the requester did it.
+    private static bool IsForWatchers(News news) => news.Audience is Audience.Requester or Audience.Parties or Audience.Nobody;
 
     /// <summary>By request: people whose last word from the portal was that they can decide.</summary>
     private static async Task<ILookup<Guid, Guid>> ReadToldAsync(PortalDb db, List<Guid> requests, CancellationToken cancel)

@@ -5,6 +5,8 @@ namespace ExportPortal.Web.Features.Requests;
 /// <summary>How long requests and approvals live: Approvals.</summary>
 public sealed class ApprovalSettings
 {
+    private static readonly string[] s_reasons = ["Please name the ticket.", "Please say who pays for the storage, and for how long.", "Please use a newer snapshot.", "This data may not leave its account."];
+
     /// <summary>A request nobody decides on expires after this time.</summary>
     public TimeSpan RequestsExpireAfter { get; set; } = TimeSpan.FromDays(7);
 
@@ -23,6 +25,12 @@ public sealed class ApprovalSettings
     /// <summary>The fallback group, whose members with the role Approver may decide then; null for no escalation.</summary>
     public string? EscalationGroup { get; set; }
 
+    /// <summary>Reasons that approvers can take over with one click; null for the portal's own, an empty list for none.</summary>
+    public List<string>? Reasons { get; set; }
+
+    /// <summary>What is offered.</summary>
+    public IReadOnlyList<string> OfferedReasons => Reasons ?? (IReadOnlyList<string>)s_reasons;
+
     /// <summary>The fallback group, or null.</summary>
     public string? Fallback => string.IsNullOrWhiteSpace(EscalationGroup) ? null : EscalationGroup.Trim();
 
@@ -40,5 +48,6 @@ public sealed class ApprovalSettings
         : RemindAfter < TimeSpan.Zero ? "Approvals:RemindAfter must not be negative."
         : EscalateAfter < TimeSpan.Zero ? "Approvals:EscalateAfter must not be negative."
         : EscalationGroup is { Length: > 60 } ? "Approvals:EscalationGroup must have 60 characters at most."
+        : OfferedReasons.Any(r => r.Trim().Length is < 10 or > 200) ? "Approvals:Reasons must have 10 to 200 characters each: approvers send them as they are."
         : null;
 }

@@ -17,6 +17,15 @@ public static class AwsConsole
         return page is null ? null : $"https://{region}.console.aws.amazon.com/ec2/home?region={region}#{page}={Uri.EscapeDataString(id)}";
     }
 
+    /// <summary>The EC2 console's form for a new instance from an AMI; null for any other id.</summary>
+    /// <param name="region">AWS region.</param>
+    /// <param name="id">destinationInfo.id of the export record.</param>
+    public static string? LaunchFrom(string region, string id) => id.StartsWith("ami-", StringComparison.Ordinal)
+        ? $"https://{region}.console.aws.amazon.com/ec2/home?region={region}#LaunchInstances:ami={Uri.EscapeDataString(id)}" : null;
+
+    /// <summary>The Lightsail console's page of snapshots.</summary>
+    public const string LightsailSnapshots = "https://lightsail.aws.amazon.com/ls/webapp/home/snapshots";
+
     /// <summary>What the id names: "AMI" or "EBS snapshot".</summary>
     public static string NameOf(string id) => id.StartsWith("ami-", StringComparison.Ordinal) ? "AMI" : id.StartsWith("snap-", StringComparison.Ordinal) ? "EBS snapshot" : "result";
 }

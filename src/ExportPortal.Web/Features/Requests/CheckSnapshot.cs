@@ -3,6 +3,7 @@ using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Requests.Times;
 using ExportPortal.Web.Features.Snapshots;
 
 namespace ExportPortal.Web.Features.Requests;
@@ -13,14 +14,15 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="Checks">The preflight, worst first.</param>
 /// <param name="Stages">Who could decide, stage by stage.</param>
 /// <param name="Cost">Estimated cost a month, or null when no price is known.</param>
-public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy, IReadOnlyList<Check> Checks, IReadOnlyList<StageApprovers> Stages, CostEstimate? Cost = null)
+/// <param name="Usual">How long exports like it took, or null when there have been too few.</param>
+public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy, IReadOnlyList<Check> Checks, IReadOnlyList<StageApprovers> Stages, CostEstimate? Cost = null, UsualTimes? Usual = null)
 {
     /// <summary>It cannot be requested.</summary>
     public bool IsBlocked => Checks.Any(c => c.Result == CheckResult.Block);
 }
 
 /// <summary>Tries, before a request is sent, which policy it would meet, what stands in its way and who could decide. Changes nothing.</summary>
-public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers, PriceTable prices, TimeProvider clock)
+public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers, PriceTable prices, ReadUsualTimes usual, TimeProvider clock)
 {
     /// <summary>Checks one snapshot for the signed-in person.</summary>
     /// <exception cref="RuleBroken">not-signed-in, and those of <see cref="LookUpSnapshot"/></exception>
@@ -38,6 +40,6 @@ public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Prefl
             checks.Add(new Check("too-few-approvers", CheckResult.Warn, $"Stage {tooFew.Stage.Number} asks for {tooFew.Stage.Quorum}, and {who} can approve it now.", "Ask an administrator to add approvers; until then the request waits."));
         }
 
-        return new SnapshotCheck(snapshot, policy, [.. checks.OrderByDescending(c => c.Result)], stages, cost);
+        return new SnapshotCheck(snapshot, policy, [.. checks.OrderByDescending(c => c.Result)], stages, cost, await usual.ExecuteAsync(snapshot.Kind, snapshot.SizeInGb, cancel));
     }
 }

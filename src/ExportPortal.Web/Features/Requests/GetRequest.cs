@@ -30,6 +30,12 @@ public sealed record RequestDetails(
     /// <summary>Until when the viewer can take the own approval back, UTC, or null.</summary>
     public DateTimeOffset? CanTakeApprovalBackUntil { get; init; }
 
+    /// <summary>The viewer can have the portal tell what becomes of it.</summary>
+    public bool CanWatch { get; init; }
+
+    /// <summary>The viewer is told what becomes of it.</summary>
+    public bool IsWatched { get; init; }
+
     /// <summary>The viewer can decide now.</summary>
     public bool CanDecide => WhyNotDecidable is null;
 
@@ -49,7 +55,9 @@ public sealed class GetRequest(CurrentUser user, IDbContextFactory<PortalDb> dat
         ExportRequest request = await db.Requests.AsNoTracking().VisibleTo(actor).Whole().SingleOrDefaultAsync(r => r.Id == requestId, cancel) ?? throw RequestAccess.NotFound();
         List<AuditEvent> events = await db.AuditEvents.AsNoTracking().Where(e => e.RequestId == requestId).OrderBy(e => e.Seq).ToListAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
-        return Judge(request, events, actor, actor.Has(Role.Approver) ? await DecisionRights.OfAsync(db, actor, now, cancel) : [], now);
+        bool watched = await db.Watchers.AnyAsync(w => w.RequestId == requestId && w.UserId == actor.Id, cancel);
+        RequestDetails details = Judge(request, events, actor, actor.Has(Role.Approver) ? await DecisionRights.OfAsync(db, actor, now, cancel) : [], now);
+        return details with { IsWatched = watched, CanWatch = RequestWatching.IsOpenTo(request, actor) };
     }
 
     private static RequestDetails Judge(ExportRequest request, IReadOnlyList<AuditEvent> events, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now)

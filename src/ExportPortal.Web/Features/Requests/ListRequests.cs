@@ -13,14 +13,20 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="Connection">One connection, or null.</param>
 /// <param name="Region">One region, or null.</param>
 /// <param name="Kind">Instance or disk, or null.</param>
-/// <param name="ErrorCode">Those that stand on this error, or null.</param>
+/// <param name="ErrorCode">Those that stand on this error, or on any where it is <see cref="AnyError"/>, or null.</param>
 /// <param name="From">Requested at or after, UTC, or null.</param>
 /// <param name="To">Requested before, UTC, or null.</param>
 /// <param name="BatchId">Those of one batch, or null.</param>
 /// <param name="SnapshotArn">Those about one snapshot, or null.</param>
+/// <param name="Tag">Those whose snapshot had this tag, "key=value" or a key alone, or null.</param>
+/// <param name="Team">Those of the present members of this group, or null.</param>
 public sealed record RequestFilter(
     IReadOnlyCollection<RequestStatus>? Statuses = null, bool Mine = false, string? Text = null, string? Connection = null, string? Region = null,
-    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? BatchId = null, string? SnapshotArn = null);
+    SnapshotKind? Kind = null, string? ErrorCode = null, DateTimeOffset? From = null, DateTimeOffset? To = null, Guid? BatchId = null, string? SnapshotArn = null, string? Tag = null, string? Team = null)
+{
+    /// <summary>In place of a code: whatever error it is.</summary>
+    public const string AnyError = "any";
+}
 
 /// <summary>One line of a list of requests.</summary>
 public sealed record RequestRow(
@@ -103,7 +109,11 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
             requests = requests.Where(r => r.Kind == filter.Kind);
         }
 
-        if (filter.ErrorCode is not null)
+        if (filter.ErrorCode == RequestFilter.AnyError)
+        {
+            requests = requests.Where(r => r.ErrorCode != null);
+        }
+        else if (filter.ErrorCode is not null)
         {
             requests = requests.Where(r => r.ErrorCode == filter.ErrorCode);
         }
@@ -126,6 +136,17 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
         if (filter.To is not null)
         {
             requests = requests.Where(r => r.RequestedAt < filter.To);
+        }
+
+        if (filter.Tag is not null)
+        {
+            string line = SnapshotTag.LineOf(filter.Tag);
+            requests = requests.Where(r => r.TagLines.Contains(line));
+        }
+
+        if (filter.Team is not null)
+        {
+            requests = requests.Where(r => db.Groups.Any(g => g.Name == filter.Team && g.Members.Any(m => m.UserId == r.RequestedById)));
         }
 
         return WithText(requests, filter.Text?.Trim());

@@ -5,6 +5,9 @@ namespace ExportPortal.Web.Features.Requests;
 /// <summary>Tells one open page that something it shows has changed: at once, and then at most once a pause, however many changes there are.</summary>
 public sealed class LiveChanges : IDisposable
 {
+    /// <summary>The shortest time between two reloads of a list.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
+
     private readonly TimeProvider _clock;
     private readonly TimeSpan _pause;
     private readonly Func<Task> _reload;

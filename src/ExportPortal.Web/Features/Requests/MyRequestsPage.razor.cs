@@ -3,6 +3,7 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -12,6 +13,7 @@ namespace ExportPortal.Web.Features.Requests;
 public sealed partial class MyRequestsPage : IDisposable
 {
     private const int PageSize = 50;
+    private static readonly (string, string)[] Columns = [("asked", "Asked"), ("result", "Result")];
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
@@ -23,6 +25,7 @@ public sealed partial class MyRequestsPage : IDisposable
     private List<RequestRow>? rows;
     private CancellationTokenSource? typing;
     private LiveChanges? live;
+    private GridLook look = GridLook.Usual;
     private string? cursor;
     private string? error;
     private string announcement = "";

@@ -1,10 +1,11 @@
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Approvals;
-using ExportPortal.Web.Features.Requests.Form;
+using ExportPortal.Web.Features.Requests.Times;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -24,6 +25,7 @@ public sealed partial class RequestPage : IDisposable
     private string announcement = "";
     private string? missing;
     private string? error;
+    private UsualTimes? usual;
     private bool isRequester;
     private bool editing;
     private bool busy;
@@ -32,6 +34,10 @@ public sealed partial class RequestPage : IDisposable
     /// <summary>The request.</summary>
     [Parameter]
     public Guid Id { get; set; }
+
+    /// <summary>The open part; see <see cref="RequestTab"/>.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState>? Authentication { get; set; }
@@ -52,6 +58,12 @@ public sealed partial class RequestPage : IDisposable
     private RetryRequest Retry { get; set; } = default!;
 
     [Inject]
+    private WatchRequest Watch { get; set; } = default!;
+
+    [Inject]
+    private ReadUsualTimes Usual { get; set; } = default!;
+
+    [Inject]
     private ChangeFeed Changes { get; set; } = default!;
 
     [Inject]
@@ -68,11 +80,9 @@ public sealed partial class RequestPage : IDisposable
 
     private ExportRequest Request => details!.Request;
 
-    private bool IsScheduled => details!.IsScheduled(Clock.GetUtcNow());
+    private RequestTab Part => Enum.TryParse(Tab, ignoreCase: true, out RequestTab part) && Enum.IsDefined(part) ? part : RequestTab.Overview;
 
-    private string Link => Navigation.ToAbsoluteUri($"/requests/{Id}").ToString();
-
-    private string Again => NewRequestLink.To(new Pick(Request.Connection, Request.Region, Request.SnapshotName, Request.Kind));
+    private int Messages => details!.Events.Count(e => e.Action == AuditActions.RequestCommented);
 
     /// <inheritdoc />
     public void Dispose()
@@ -111,6 +121,7 @@ public sealed partial class RequestPage : IDisposable
             StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
                 ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, read.Request.Connection, gone.Token))[0] : null;
             IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
+            usual = await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, gone.Token);
             Show(read, waitedFor, settlers);
         }
         catch (RuleBroken refusal) when (details is null)
@@ -140,13 +151,24 @@ public sealed partial class RequestPage : IDisposable
         editing &= read.CanEdit;
     }
 
+    private string TabLink(RequestTab tab) => $"/requests/{Id}{(tab == RequestTab.Overview ? "" : $"?tab={tab.ToString().ToLowerInvariant()}")}";
+
+    private void Edit()
+    {
+        editing = true;
+        if (Part != RequestTab.Overview)
+        {
+            Navigation.NavigateTo(TabLink(RequestTab.Overview));
+        }
+    }
+
+    private void CancelEdit() => editing = false;
+
     private Task StopEditingAsync()
     {
         editing = false;
         return LoadAsync();
     }
-
-    private EventCallback CancelEdit => Request.Status == RequestStatus.ChangesRequested ? default : EventCallback.Factory.Create(this, () => editing = false);
 
     private async Task TakeBackAsync()
     {
@@ -164,6 +186,12 @@ public sealed partial class RequestPage : IDisposable
         {
             await ActAsync(() => TakeBackApproval.ExecuteAsync(Id, reason, gone.Token), $"Your approval of request {Request.Number} is taken back.");
         }
+    }
+
+    private Task WatchAsync()
+    {
+        bool on = !details!.IsWatched;
+        return ActAsync(() => Watch.ExecuteAsync(Id, on, gone.Token), on ? $"You are told what becomes of request {Request.Number}." : $"You no longer watch request {Request.Number}.");
     }
 
     private async Task RetryAsync()

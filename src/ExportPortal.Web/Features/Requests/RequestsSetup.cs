@@ -1,4 +1,4 @@
-using ExportPortal.Web.Features.Requests.Form;
+using ExportPortal.Web.Features.Requests.Times;
 
 namespace ExportPortal.Web.Features.Requests;
 
@@ -26,9 +26,12 @@ public static class RequestsSetup
         builder.Services.AddScoped<GetRequest>();
         builder.Services.AddScoped<ListRequests>();
         builder.Services.AddScoped<ListWholeRequests>();
-        builder.Services.AddScoped<DraftStore>();
+        builder.Services.AddSingleton<ReadUsualTimes>();
         builder.Services.AddScoped<CheckSnapshot>();
         builder.Services.AddScoped<CountMyRequests>();
+        builder.Services.AddScoped<WatchRequest>();
+        builder.Services.AddScoped<CheckRequest>();
+        builder.Services.AddScoped<ListRelated>();
         return builder;
     }
 }

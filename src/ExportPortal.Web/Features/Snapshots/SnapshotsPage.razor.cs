@@ -2,8 +2,10 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Requests.Form;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -13,6 +15,7 @@ namespace ExportPortal.Web.Features.Snapshots;
 public sealed partial class SnapshotsPage : IDisposable
 {
     private const int PageSize = 50;
+    private static readonly (string, string)[] Columns = [("source", "Source"), ("size", "Size"), ("created", "Created"), ("where", "Region")];
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(2);
 
@@ -23,6 +26,7 @@ public sealed partial class SnapshotsPage : IDisposable
     private IReadOnlyList<SnapshotRow> shown = [];
     private SnapshotKind? kind;
     private LiveChanges? live;
+    private GridLook look = GridLook.Usual;
     private CancellationTokenSource? typing;
     private string? error;
     private string text = "";
@@ -233,7 +237,7 @@ public sealed partial class SnapshotsPage : IDisposable
         string to = NewRequestLink.To(form, picks);
         if (to.Length > NewRequestLink.MaxLength)
         {
-            await Drafts.SaveAsync(form, new Draft(picks));
+            await Drafts.SaveAsync(FormDraft.KeyOf(form), new FormDraft(picks).Write(), gone.Token);
             to = NewRequestLink.To(form, []);
         }
 

@@ -129,10 +129,10 @@ public sealed class FormState(Guid id)
     }
 
     /// <summary>What to keep of it for a refresh.</summary>
-    public Draft ToDraft() => new([.. _items.Select(i => i.Pick)], Justification, Ticket, StartAt, Later, [.. _items.SelectMany((item, at) => item.Ticks.Select(code => $"{at} {code}"))]);
+    public FormDraft ToDraft() => new([.. _items.Select(i => i.Pick)], Justification, Ticket, StartAt, Later, [.. _items.SelectMany((item, at) => item.Ticks.Select(code => $"{at} {code}"))]);
 
     /// <summary>Takes back what was kept.</summary>
-    public void Restore(Draft draft)
+    public void Restore(FormDraft draft)
     {
         (Justification, Ticket, StartAt, Later) = (draft.Justification, draft.Ticket, draft.StartAt, draft.Later);
         List<FormItem?> restored = [.. draft.Picks.Select(pick => Add(pick) ?? _items.Find(i => i.Pick == pick))];

@@ -1,5 +1,6 @@
 using ExportPortal.Domain;
 using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -7,18 +8,17 @@ using MudBlazor;
 namespace ExportPortal.Web.Features.Requests.Form;
 
 /// <summary>The form for new requests: pick snapshots, check them and say why, review and send.</summary>
-public sealed partial class NewRequestPage : IDisposable
+public sealed partial class NewRequestPage : IAsyncDisposable
 {
     private const int ChecksAtOnce = 4;
     private static readonly string[] Steps = ["Pick", "Check", "Review"];
     private static readonly string[] StepNames = ["pick", "check", "review"];
-    private static readonly TimeSpan SavePause = TimeSpan.FromMilliseconds(400);
 
     private readonly CancellationTokenSource gone = new();
     private readonly SemaphoreSlim turns = new(ChecksAtOnce);
     private FormState? form;
     private SnapshotList? available;
-    private CancellationTokenSource? saving;
+    private AutoSave? saving;
     private string announcement = "";
     private bool sending;
     private int step;
@@ -95,11 +95,14 @@ public sealed partial class NewRequestPage : IDisposable
     };
 
     /// <inheritdoc />
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        gone.Cancel();
+        await gone.CancelAsync();
         gone.Dispose();
-        saving?.Dispose();
+        if (saving is not null)
+        {
+            await saving.DisposeAsync();
+        }
     }
 
     /// <inheritdoc />
@@ -108,7 +111,7 @@ public sealed partial class NewRequestPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Only here: the identity must be made once, not in the prerendered copy too, and the draft lies in the browser.
+        // Only here: the identity must be made once, not in the prerendered copy too.
         if (!Guid.TryParse(FormId, out Guid id))
         {
             bool filled = NewRequestLink.Read(Connections, Regions, Names, Kinds).Count > 0;
@@ -119,6 +122,7 @@ public sealed partial class NewRequestPage : IDisposable
         if (form?.Id != id)
         {
             form = new FormState(id);
+            saving = new AutoSave(Drafts, Clock, FormDraft.KeyOf(id));
             await OpenAsync(form);
         }
     }
@@ -130,7 +134,7 @@ public sealed partial class NewRequestPage : IDisposable
             opened.Add(pick);
         }
 
-        if (await Drafts.FindAsync(opened.Id) is { } draft)
+        if (FormDraft.Read(await saving!.FindAsync()) is { } draft)
         {
             opened.Restore(draft);
         }
@@ -198,7 +202,7 @@ public sealed partial class NewRequestPage : IDisposable
     {
         if (form!.Add(pick) is { } item)
         {
-            await Drafts.SaveAsync(form.Id, form.ToDraft());
+            await KeepAsync();
             await CheckAllAsync([item]);
         }
     }
@@ -218,24 +222,16 @@ public sealed partial class NewRequestPage : IDisposable
     /// <summary>The address may still name a snapshot that was taken out: the draft alone holds the picks from now on.</summary>
     private async Task KeepPicksAsync()
     {
-        await Drafts.SaveAsync(form!.Id, form.ToDraft());
-        Navigation.NavigateTo(NewRequestLink.To(form.Id, []) + $"&step={StepNames[step]}", replace: true);
+        await KeepAsync();
+        Navigation.NavigateTo(NewRequestLink.To(form!.Id, []) + $"&step={StepNames[step]}", replace: true);
     }
 
-    private async Task SaveSoon()
+    private void SaveSoon() => saving!.Touch(() => form!.ToDraft().Write());
+
+    private Task KeepAsync()
     {
-        saving?.Cancel();
-        saving?.Dispose();
-        saving = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
-        try
-        {
-            await Task.Delay(SavePause, Clock, saving.Token);
-            await Drafts.SaveAsync(form!.Id, form.ToDraft());
-        }
-        catch (OperationCanceledException)
-        {
-            // More was typed, or the page is gone.
-        }
+        SaveSoon();
+        return saving!.FlushAsync();
     }
 
     private void GoTo(int to) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("step", StepNames[to]));
@@ -326,7 +322,7 @@ public sealed partial class NewRequestPage : IDisposable
         }
         else if (sent.Count > 0)
         {
-            await Drafts.RemoveAsync(form.Id);
+            await saving!.ForgetAsync();
             Snackbar.Add(sent.Count == 1 ? $"{sent[0].Pick.Name} is requested." : $"{sent.Count} exports are requested.", Severity.Success);
             Navigation.NavigateTo(sent.Count == 1 && form.Items.Count == 1 ? $"/requests/{sent[0].RequestId}" : "/requests", replace: true);
         }

@@ -1,0 +1,16 @@
+using ExportPortal.Web.Components;
+
+namespace ExportPortal.Web.Features.Requests.Times;
+
+/// <summary>Measured lengths in words.</summary>
+public static class SpreadWords
+{
+    /// <summary>"usually 4 min, 9 in 10 within 7 min".</summary>
+    public static string Of(Spread spread) => $"usually {Brief(spread)}";
+
+    /// <summary>"4 min, 9 in 10 within 7 min".</summary>
+    public static string Brief(Spread spread) => $"{TimeWords.Length(Round(spread.Median!.Value))}, 9 in 10 within {TimeWords.Length(Round(spread.P90!.Value))}";
+
+    // Seconds of a length of hours are noise.
+    private static TimeSpan Round(TimeSpan length) => length >= TimeSpan.FromMinutes(10) ? TimeSpan.FromMinutes(Math.Round(length.TotalMinutes)) : TimeSpan.FromSeconds(Math.Round(length.TotalSeconds));
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ExportPortal.Browser.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser.Tests.Scenarios;
+
+/// <summary>Every mark of every chart opens the list behind it.</summary>
+public sealed partial class DashboardTests(DemoPortal portal)
+{
+    [Fact]
+    public async Task Each_bar_opens_the_list_of_its_figure()
+    {
+        await using Visitor otto = await portal.OpenAsync(Person.Otto);
+        await otto.GoAsync("/dashboard?days=90");
+        await Expect(otto.Page.Locator("path.mud-chart-bar").First).ToBeAttachedAsync();
+        ILocator charts = otto.Page.Locator("[data-ep-marks]");
+        int bars = 0;
+        for (int chart = 0; chart < await charts.CountAsync(); chart++)
+        {
+            string?[] marks = JsonSerializer.Deserialize<string?[]>(await charts.Nth(chart).GetAttributeAsync("data-ep-marks") ?? "[]")!;
+            int drawn = await charts.Nth(chart).Locator("path.mud-chart-bar").CountAsync();
+            Assert.Contains(drawn, (int[])[marks.Length, marks.Count(m => m is not null)]);
+            bars += drawn;
+        }
+
+        Assert.True(bars > 20, $"{bars} bars");
+    }
+
+    [Fact]
+    public async Task A_bar_that_is_clicked_shows_as_many_requests_as_its_figure_says()
+    {
+        await using Visitor otto = await portal.OpenAsync(Person.Otto);
+        await otto.GoAsync("/dashboard?days=90");
+        ILocator regions = otto.Page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Exports by region", Exact = true });
+        await regions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Table" }).ClickAsync();
+        string figure = await regions.Locator("tbody tr").Nth(1).Locator("td.ep-num").InnerTextAsync();
+        string region = await regions.Locator("tbody tr").Nth(1).Locator("td").First.InnerTextAsync();
+        await regions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Chart" }).ClickAsync();
+
+        await ClickOnBarAsync(otto.Page, regions.Locator("path.mud-chart-bar").Nth(1));
+
+        await Expect(otto.Page).ToHaveURLAsync(new Regex($"/history.*region={region}"));
+        await Expect(otto.Page.Locator(".ep-toolbar [role=status]")).ToHaveTextAsync($"{figure} {(figure == "1" ? "request" : "requests")}");
+        otto.HasNothingToComplainAbout();
+    }
+
+    [Fact]
+    public async Task Days_of_ones_own_are_in_the_address()
+    {
+        await using Visitor ada = await portal.OpenAsync(Person.Ada);
+        await ada.GoAsync("/dashboard");
+        await ada.Page.GetByLabel("From").FillAsync("2026-01-01");
+        await ada.Page.GetByLabel("to", new PageGetByLabelOptions { Exact = true }).FillAsync("2026-01-31");
+        await ada.Button("Show").ClickAsync();
+
+        await Expect(ada.Page).ToHaveURLAsync(OwnDays());
+        await Expect(ada.Page.GetByText("in 31 days")).ToBeVisibleAsync();
+        ada.HasNothingToComplainAbout();
+    }
+
+    // A bar is a thick line: to the browser its box has no width, so the pointer is sent to its middle.
+    private static async Task ClickOnBarAsync(IPage page, ILocator bar)
+    {
+        await Expect(bar).ToBeAttachedAsync();
+        double[] middle = await bar.EvaluateAsync<double[]>("e => { e.scrollIntoView({ block: 'center' }); const box = e.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; }");
+        await page.Mouse.ClickAsync((float)middle[0], (float)middle[1]);
+    }
+
+    [GeneratedRegex("from=2026-01-01&to=2026-01-31$")]
+    private static partial Regex OwnDays();
+}
