@@ -60,9 +60,9 @@ public static class RequestsApi
         requests.MapPost("/decisions", DecideSeveralAsync).WithSummary("Decides on up to 500 requests. Says what became of each.").ProducesProblem(400);
         requests.MapGet("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
-        MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
-        MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
-        MapChange(requests, "/{id:guid}/send-back", SendBackAsync, "Sends a request back for changes, with a comment.");
+        MapChange(requests, "/{id:guid}/approve", Deciding(DecisionKind.Approved), "Approves a request.");
+        MapChange(requests, "/{id:guid}/reject", Deciding(DecisionKind.Rejected), "Rejects a request, with a comment.");
+        MapChange(requests, "/{id:guid}/send-back", Deciding(DecisionKind.ChangesRequested), "Sends a request back for changes, with a comment.");
         MapChange(requests, "/{id:guid}/edit", EditAsync, "Edits your own waiting request: a new revision, for which no decision counts yet.");
         MapChange(requests, "/{id:guid}/take-back", TakeBackAsync, "Takes your own approval back, with a comment, where the policy has an undo window.");
         MapChange(requests, "/{id:guid}/messages", PostMessageAsync, "Says something in the conversation of a request.");
@@ -116,23 +116,11 @@ public static class RequestsApi
 
     private static async Task<Ok<RequestView>> GetAsync(Guid id, GetRequest get, CancellationToken cancel) => TypedResults.Ok(await ViewAsync(get, id, cancel));
 
-    private static async Task<Ok<RequestView>> ApproveAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
+    private static Delegate Deciding(DecisionKind kind) => async (Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
     {
-        await decide.ExecuteAsync(id, DecisionKind.Approved, body?.PlanHash, body?.Comment, cancel);
+        await decide.ExecuteAsync(id, kind, body?.PlanHash, body?.Comment, cancel);
         return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
-
-    private static async Task<Ok<RequestView>> RejectAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
-    {
-        await decide.ExecuteAsync(id, DecisionKind.Rejected, body?.PlanHash, body?.Comment, cancel);
-        return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
-
-    private static async Task<Ok<RequestView>> SendBackAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
-    {
-        await decide.ExecuteAsync(id, DecisionKind.ChangesRequested, body?.PlanHash, body?.Comment, cancel);
-        return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
+    };
 
     private static async Task<Ok<RequestView>> EditAsync(Guid id, EditBody body, ResubmitRequest resubmit, GetRequest get, CancellationToken cancel)
     {
