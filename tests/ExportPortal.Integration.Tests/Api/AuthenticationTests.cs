@@ -142,9 +142,11 @@ public sealed partial class AuthenticationTests(SharedPortal shared) : ApiTest(s
 
         Assert.Equal(
             [
-                "/api/v1/audit", "/api/v1/audit/export", "/api/v1/audit/exports", "/api/v1/audit/exports/{id}", "/api/v1/audit/exports/{id}/file", "/api/v1/audit/verify", "/api/v1/outside-exports", "/api/v1/requests", "/api/v1/requests/batch", "/api/v1/requests/decisions",
-                "/api/v1/requests/{id}", "/api/v1/requests/{id}/approve", "/api/v1/requests/{id}/evidence", "/api/v1/requests/{id}/messages", "/api/v1/requests/{id}/reject", "/api/v1/requests/{id}/resolve",
-                "/api/v1/requests/{id}/retry", "/api/v1/requests/{id}/take-back", "/api/v1/requests/{id}/withdraw", "/api/v1/snapshots",
+                "/api/v1/audit", "/api/v1/audit/export", "/api/v1/audit/exports", "/api/v1/audit/exports/{id}", "/api/v1/audit/exports/{id}/file",
+                "/api/v1/audit/verify", "/api/v1/outside-exports", "/api/v1/requests", "/api/v1/requests/batch", "/api/v1/requests/decisions",
+                "/api/v1/requests/{id}", "/api/v1/requests/{id}/approve", "/api/v1/requests/{id}/edit", "/api/v1/requests/{id}/evidence", "/api/v1/requests/{id}/messages",
+                "/api/v1/requests/{id}/reject", "/api/v1/requests/{id}/resolve", "/api/v1/requests/{id}/retry", "/api/v1/requests/{id}/send-back", "/api/v1/requests/{id}/take-back",
+                "/api/v1/requests/{id}/withdraw", "/api/v1/snapshots",
             ],
             answer.Json["paths"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
         Assert.Equal("http", (string)answer.Json["components"]!["securitySchemes"]!["bearer"]!["type"]!);

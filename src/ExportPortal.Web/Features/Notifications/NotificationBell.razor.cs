@@ -80,19 +80,21 @@ public sealed partial class NotificationBell
             }
         });
         Navigation.LocationChanged += Moved;
-        await SeeAsync();
         await LoadAsync();
+        await SeeAsync();
     }
 
     private void Moved(object? sender, LocationChangedEventArgs moved) => _ = InvokeAsync(SeeAsync);
 
-    /// <summary>Whose page is open has read the news of that request.</summary>
+    /// <summary>Whose page is open has read the news of that request. Nothing is written where nothing is new.</summary>
     private async Task SeeAsync()
     {
         string[] parts = Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].Split('/');
-        if (parts is ["requests", var text] && Guid.TryParse(text, out Guid request))
+        if (count > 0 && parts is ["requests", var text] && Guid.TryParse(text, out Guid request))
         {
             await DoAsync(() => MarkRead.OfRequestAsync(request, gone.Token));
+            await LoadAsync();
+            StateHasChanged();
         }
     }
 

@@ -78,18 +78,11 @@ public sealed partial class WebhooksCard
         await LoadAsync();
     }
 
-    private static string WordOf(WebhookRow row) => row switch
+    private static (string Word, string Tone) StateOf(WebhookRow row) => row switch
     {
-        { IsPaused: true } => "Paused",
-        { LastError: not null } => "Failing",
-        { DeliveredAt: null } => "Not used yet",
-        _ => "Working",
-    };
-
-    private static string ToneOf(WebhookRow row) => WordOf(row) switch
-    {
-        "Failing" => "ep-tone-bad",
-        "Working" => "ep-tone-good",
-        _ => "ep-tone-neutral",
+        { IsPaused: true } => ("Paused", "ep-tone-neutral"),
+        { LastError: not null } => ("Failing", "ep-tone-bad"),
+        { DeliveredAt: null } => ("Not used yet", "ep-tone-neutral"),
+        _ => ("Working", "ep-tone-good"),
     };
 }

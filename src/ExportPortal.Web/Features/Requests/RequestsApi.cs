@@ -63,9 +63,9 @@ public static class RequestsApi
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
         requests.MapGet("/{id:guid}/evidence", EvidenceAsync).WithSummary("Takes the evidence of one request: a zip that can be verified without the portal.")
             .Produces<byte[]>(200, "application/zip").ProducesProblem(404);
-        MapChange(requests, "/{id:guid}/approve", ApproveAsync, "Approves a request.");
-        MapChange(requests, "/{id:guid}/reject", RejectAsync, "Rejects a request, with a comment.");
-        MapChange(requests, "/{id:guid}/send-back", SendBackAsync, "Sends a request back for changes, with a comment.");
+        MapChange(requests, "/{id:guid}/approve", Deciding(DecisionKind.Approved), "Approves a request.");
+        MapChange(requests, "/{id:guid}/reject", Deciding(DecisionKind.Rejected), "Rejects a request, with a comment.");
+        MapChange(requests, "/{id:guid}/send-back", Deciding(DecisionKind.ChangesRequested), "Sends a request back for changes, with a comment.");
         MapChange(requests, "/{id:guid}/edit", EditAsync, "Edits your own waiting request: a new revision, for which no decision counts yet.");
         MapChange(requests, "/{id:guid}/take-back", TakeBackAsync, "Takes your own approval back, with a comment, where the policy has an undo window.");
         MapChange(requests, "/{id:guid}/messages", PostMessageAsync, "Says something in the conversation of a request.");
@@ -125,23 +125,11 @@ public static class RequestsApi
         return TypedResults.File(evidence.Content, "application/zip", evidence.Name);
     }
 
-    private static async Task<Ok<RequestView>> ApproveAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
+    private static Delegate Deciding(DecisionKind kind) => async (Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
     {
-        await decide.ExecuteAsync(id, DecisionKind.Approved, body?.PlanHash, body?.Comment, cancel);
+        await decide.ExecuteAsync(id, kind, body?.PlanHash, body?.Comment, cancel);
         return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
-
-    private static async Task<Ok<RequestView>> RejectAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
-    {
-        await decide.ExecuteAsync(id, DecisionKind.Rejected, body?.PlanHash, body?.Comment, cancel);
-        return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
-
-    private static async Task<Ok<RequestView>> SendBackAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
-    {
-        await decide.ExecuteAsync(id, DecisionKind.ChangesRequested, body?.PlanHash, body?.Comment, cancel);
-        return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    }
+    };
 
     private static async Task<Ok<RequestView>> EditAsync(Guid id, EditBody body, ResubmitRequest resubmit, GetRequest get, CancellationToken cancel)
     {
