@@ -46,8 +46,14 @@ internal static class AuditAppend
         IQueryable<AuditHead> heads = db.Database.IsNpgsql()
             ? db.AuditHead.FromSqlRaw("SELECT * FROM \"AuditHead\" WHERE \"Id\" = 1 FOR UPDATE")
             : db.AuditHead.Where(h => h.Id == 1);
+        // What the context knows from before the lock is old; what it reads only now is not, and every statement less shortens the lock.
+        bool known = db.AuditHead.Local.Count > 0;
         AuditHead head = await heads.AsTracking().SingleAsync(cancel);
-        await db.Entry(head).ReloadAsync(cancel);
+        if (known)
+        {
+            await db.Entry(head).ReloadAsync(cancel);
+        }
+
         return head;
     }
 }

@@ -8,6 +8,7 @@ namespace ExportPortal.Data.Storage;
 /// <summary>One transaction: what a use case changes and the audit events that say so commit together or not at all.</summary>
 public sealed class PortalTransaction
 {
+    private const long CheckpointsLock = 0x4541_7564_6974_4370; // any number that nothing else locks
     private readonly List<AuditEntry> _entries = [];
     private readonly List<Action> _afterCommit = [];
     private readonly List<ExportRequest> _news = [];
@@ -50,10 +51,10 @@ public sealed class PortalTransaction
     /// <summary>Keeps other nodes from writing checkpoints and keys until the end. Reading goes on.</summary>
     public async Task LockCheckpointsAsync(CancellationToken cancel)
     {
-        // SQLite has one writer anyway.
+        // SQLite has one writer anyway. LOCK TABLE would need more rights on an append-only table than to insert.
         if (Db.Database.IsNpgsql())
         {
-            await Db.Database.ExecuteSqlRawAsync("LOCK TABLE \"AuditCheckpoints\", \"AuditKeys\" IN SHARE ROW EXCLUSIVE MODE", cancel);
+            await Db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({CheckpointsLock})", cancel);
         }
     }
 

@@ -26,8 +26,12 @@ public sealed class CheckpointJournal(AuditSettings settings)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(settings.CheckpointFile)!);
-        // One appender at a time, also among processes. Readers are not kept out: the lock is a file of its own.
-        await using FileStream turn = new(settings.CheckpointFile + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        await using FileStream? turn = Turn();
+        if (turn is null)
+        {
+            return; // another one is at it; the next look finds what is missing then
+        }
+
         CheckpointLines seen = await SeenAsync(cancel);
         long last = seen.Newest?.Seq ?? 0;
         List<AuditKey> keys = [.. (await db.AuditKeys.AsNoTracking().ToListAsync(cancel)).Where(k => !seen.KeyIds.Contains(k.KeyId)).OrderBy(k => k.AfterSeq)];
@@ -57,6 +61,20 @@ public sealed class CheckpointJournal(AuditSettings settings)
         }
 
         file.Flush(flushToDisk: true);
+    }
+
+    // One appender at a time, also among processes. Readers are not kept out: the lock is a file of its own.
+    private FileStream? Turn()
+    {
+        string path = settings.CheckpointFile + ".lock";
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
     }
 
     private static async Task WriteAsync(FileStream file, string line, CancellationToken cancel) => await file.WriteAsync(Encoding.UTF8.GetBytes(line + "\n"), cancel);

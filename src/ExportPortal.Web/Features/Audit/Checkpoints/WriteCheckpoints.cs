@@ -157,7 +157,7 @@ public sealed class WriteCheckpoints(
             SigningKey first = keys.Current;
             AuditKey introduced = AuditKey.Introduce(first.PublicKey, transaction.Now, 0, null, first.Sign, null);
             transaction.Db.AuditKeys.Add(introduced);
-            posts.Add(introduced.Line());
+            transaction.AfterCommit(() => posts.Add(introduced.Line()));
             return first;
         }
 
