@@ -1,5 +1,3 @@
-using ExportPortal.Data.Audit.Search;
-
 namespace ExportPortal.Web.Features.Audit;
 
 /// <summary>Composition of the audit history.</summary>
@@ -23,7 +21,6 @@ public static class AuditSetup
         builder.Services.AddSingleton(settings);
         // Relative to where the operator stands, like the database file.
         builder.Services.AddSingleton(new AuditExportFolder(Path.GetFullPath(settings.ExportDirectory, Directory.GetCurrentDirectory())));
-        builder.Services.AddSingleton<CatchUpAuditIndex>();
         builder.Services.AddSingleton<WriteAuditExports>();
         builder.Services.AddSingleton<AuditExportAlarm>();
         builder.Services.AddSingleton<RemoveOldExports>();
