@@ -87,7 +87,7 @@ internal static class AuditBrowse
             new("everything", "", "\"AuditEvents\" d WHERE"),
             Term(SearchField.Actor, someone.ActorName), new("actor id", $"actor:{someone.ActorId}", "\"AuditEvents\" d WHERE d.\"ActorId\" = @k AND", someone.ActorId),
             new("action", "action:export.succeeded", "\"AuditEvents\" d WHERE d.\"Action\" = @k AND", "export.succeeded"),
-            Term(SearchField.Action, "export", "action:export"), Term(SearchField.Status, "Failed", "status:Failed"), Term(SearchField.Snapshot, request.SnapshotName), Term(SearchField.Region, "eu-west-1"),
+            Term(SearchField.Action, "export", "action:export") with { Name = "action group" }, Term(SearchField.Status, "Failed", "status:Failed"), Term(SearchField.Snapshot, request.SnapshotName), Term(SearchField.Region, "eu-west-1"),
             Term(SearchField.Connection, "acme-us"), Term(SearchField.Policy, await db.Requests.Select(r => r.Plan).FirstAsync() is { } plan ? plan.PolicyName : ""), Term(SearchField.Subject, "request"),
             Term(SearchField.Error, await ValueOfAsync(db, SearchField.Error)), Term(SearchField.Ticket, await ValueOfAsync(db, SearchField.Ticket)), Term(SearchField.Tag, await ValueOfAsync(db, SearchField.Tag)),
             new("request", $"request:{request.Id}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
@@ -121,6 +121,7 @@ internal static class AuditBrowse
                     long start = Stopwatch.GetTimestamp();
                     await using (PortalDb db = database.CreateDbContext())
                     {
+                        await db.Database.OpenConnectionAsync();
                         CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
                         IReadOnlyList<long> seqs = await new AuditSearch(db).FindAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None);
                         rows = Math.Max(rows, (await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync()).Count);

@@ -80,6 +80,7 @@ public sealed class RequestPagesTests(DemoPortal portal)
         await otto.HasNoFaultsAsync("history-open");
         await otto.GoAsync("/audit?action=export.succeeded");
         await otto.Page.Locator("button.ep-toggle").First.ClickAsync();
+        await otto.Page.GetByText("Raw JSON").ClickAsync();
         await Expect(otto.Page.Locator(".ep-json")).ToBeVisibleAsync();
         await otto.HasNoFaultsAsync("audit-open");
     }

@@ -22,19 +22,29 @@ public sealed class AuditSearch(PortalDb db)
     /// <summary>The last event that has been made findable; keys and words of later ones are unknown yet.</summary>
     public async Task<(long Newest, long Findable)> EndAsync(CancellationToken cancel)
     {
-        var head = await db.AuditHead.AsNoTracking().Select(h => new { h.Seq, h.IndexedSeq }).SingleAsync(cancel);
-        return (head.Seq, head.IndexedSeq);
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using DbCommand command = Command();
+            command.CommandText = """SELECT "Seq", "IndexedSeq" FROM "AuditHead" WHERE "Id" = 1""";
+            await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
+            return await reader.ReadAsync(cancel) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>Finds one page.</summary>
     /// <returns>Sequence numbers in the direction of the window.</returns>
     public async Task<IReadOnlyList<long>> FindAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
     {
-        (long newest, long findable) = await EndAsync(cancel);
-        bool opened = db.Database.GetDbConnection().State != System.Data.ConnectionState.Open;
+        // One connection for all of it: EF Core counts who wants it open.
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
+            (long newest, long findable) = await EndAsync(cancel);
             SortedSet<long> found = [];
             foreach (Conjunction branch in query.IsEverything ? [new Conjunction([])] : query.Branches)
             {
@@ -48,10 +58,7 @@ public sealed class AuditSearch(PortalDb db)
         }
         finally
         {
-            if (opened)
-            {
-                await db.Database.CloseConnectionAsync();
-            }
+            await db.Database.CloseConnectionAsync();
         }
     }
 

@@ -46,7 +46,7 @@ public sealed record SearchTerms(IReadOnlyCollection<SearchTerm> Terms, IReadOnl
     public static SearchTerms Of(AuditEvent e, RequestFacts? facts)
     {
         HashSet<SearchTerm> terms = [];
-        List<string> texts = [e.ActorName, e.Action, e.SubjectType];
+        List<string> texts = [e.ActorName, e.Action, e.SubjectType, e.SubjectId];
         Add(terms, SearchField.Actor, e.ActorName);
         Add(terms, SearchField.Actor, e.OnBehalfOf);
         Add(terms, SearchField.Action, FieldValues.GroupOf(e.Action));
@@ -55,7 +55,6 @@ public sealed record SearchTerms(IReadOnlyCollection<SearchTerm> Terms, IReadOnl
         if (e.RequestId is not { } request || !e.SubjectId.Equals(request.ToString(), StringComparison.OrdinalIgnoreCase))
         {
             Add(terms, SearchField.Subject, e.SubjectId);
-            texts.Add(e.SubjectId);
         }
 
         ReadData(e.Data, terms, texts);

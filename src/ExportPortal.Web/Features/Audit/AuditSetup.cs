@@ -1,4 +1,3 @@
-using ExportPortal.Data.Audit.Search;
 using ExportPortal.Web.Features.Audit.Checkpoints;
 
 namespace ExportPortal.Web.Features.Audit;
@@ -24,7 +23,6 @@ public static class AuditSetup
         builder.Services.AddSingleton(settings);
         // Relative to where the operator stands, like the database file.
         builder.Services.AddSingleton(new AuditExportFolder(Path.GetFullPath(settings.ExportDirectory, Directory.GetCurrentDirectory())));
-        builder.Services.AddSingleton<CatchUpAuditIndex>();
         builder.Services.AddSingleton<WriteAuditExports>();
         builder.Services.AddSingleton<AuditExportAlarm>();
         builder.Services.AddSingleton<RemoveOldExports>();

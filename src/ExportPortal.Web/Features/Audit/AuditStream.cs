@@ -32,8 +32,10 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
     public async Task<long> RequireFindableAsync(AuditFilter filter, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        // Refused before the first byte goes out, whatever is wrong with it.
+        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
         (long newest, long findable) = await new AuditSearch(db).EndAsync(cancel);
-        return findable >= newest || filter.ToNode() is null
+        return findable >= newest || query.IsEverything
             ? newest
             : throw RuleBroken.Conflict("index-behind", $"{newest - findable:N0} events are still being made findable. Try again in a minute.");
     }

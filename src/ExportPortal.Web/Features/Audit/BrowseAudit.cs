@@ -39,7 +39,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
 
         await RequireAsync(cancel);
         long? beyond = cursor is null ? null : Cursor.Read(cursor);
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
         IReadOnlyList<long> seqs = await FindAsync(db, filter, new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
         IReadOnlyList<AuditEvent> events = await LoadAsync(db, [.. seqs.Take(limit)], cancel);
         return new Page<AuditEvent>(oldestFirst ? [.. events.Reverse()] : events, seqs.Count > limit ? Cursor.Write(seqs[limit - 1]) : null);
@@ -55,7 +55,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<EventsPage> ReadAsync(AuditFilter filter, long? before, long? after, int limit, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
         bool older = after is null;
         CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
         AuditSearch search = new(db);
@@ -76,7 +76,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<long> CountAsync(AuditFilter filter, int cap, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
         CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
         AuditSearch search = new(db);
         // Gapless: the newest number is the number of all.
@@ -88,7 +88,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<IReadOnlyList<AuditEvent>> GetAsync(IReadOnlyCollection<long> seqs, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
         return [.. (await LoadAsync(db, [.. seqs.Take(ListRequests.MaxLimit)], cancel)).Reverse()];
     }
 
@@ -97,11 +97,19 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<long?> FindBeforeAsync(DateTimeOffset time, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
         return await db.AuditEvents.Where(e => e.At < time).OrderByDescending(e => e.At).ThenByDescending(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancel);
     }
 
     private async Task RequireAsync(CancellationToken cancel) => await user.RequireAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
+
+    // Open from the first statement to the last: each opening costs a settings round trip.
+    private async Task<PortalDb> OpenAsync(CancellationToken cancel)
+    {
+        PortalDb db = await databases.CreateDbContextAsync(cancel);
+        await db.Database.OpenConnectionAsync(cancel);
+        return db;
+    }
 
     private static async Task<IReadOnlyList<long>> FindAsync(PortalDb db, AuditFilter filter, SearchWindow window, CancellationToken cancel) =>
         await new AuditSearch(db).FindAsync(await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel), window, cancel);

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Data.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -34,6 +35,7 @@ public static class DatabaseSetup
         builder.Services.AddSingleton(new WriteGate(provider));
         builder.Services.AddSingleton<ChangeFeed>();
         builder.Services.AddSingleton<PortalTransactions>();
+        builder.Services.AddSingleton<CatchUpAuditIndex>();
         builder.Services.AddSingleton(new DatabaseLocation(provider, resolved));
         if (provider == DatabaseProvider.PostgreSql)
         {
