@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using Microsoft.AspNetCore.Mvc;
@@ -64,7 +65,14 @@ public sealed class ApiErrors(RequestDelegate next, ILogger<ApiErrors> log)
             return true;
         }
 
-        return type.Encoding is not null && type.Encoding.CodePage != 65000;
+        try
+        {
+            return Encoding.GetEncoding(HeaderUtilities.RemoveQuotes(type.Charset).ToString()) is not null;
+        }
+        catch (Exception unknown) when (unknown is ArgumentException or NotSupportedException)
+        {
+            return false;
+        }
     }
 
     private async Task<ProblemDetails?> RunAsync(HttpContext http)
