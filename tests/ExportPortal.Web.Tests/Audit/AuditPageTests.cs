@@ -24,7 +24,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         rita = await portal.AddAsync("Rita", Role.Requester);
         otto = await portal.AddAsync("Otto", Role.Auditor);
         Services.AddSingleton(new BrowseAudit(portal.As(otto), portal.Databases));
-        Services.AddSingleton(new VerifyAudit(portal.As(otto), portal.Databases, portal.Transactions));
+        Services.AddSingleton(new VerifyAudit(portal.As(otto), portal.HistoryWithoutKey(), portal.Transactions));
         Services.AddSingleton(new ReadLastVerification(portal.As(otto), portal.Databases));
         Services.AddSingleton(new ListAuditViews(portal.As(otto), portal.Databases));
         Services.AddSingleton(new SaveAuditView(portal.As(otto), portal.Transactions));

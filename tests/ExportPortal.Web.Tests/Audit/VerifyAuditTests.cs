@@ -4,10 +4,8 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Audit;
-using ExportPortal.Web.Features.Audit.Checkpoints;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ExportPortal.Web.Tests.Audit;
 
@@ -106,7 +104,7 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     {
         await AttackAsync("UPDATE \"AuditHead\" SET \"Seq\" = 4, \"Hash\" = (SELECT \"Hash\" FROM \"AuditEvents\" WHERE \"Seq\" = 4)");
 
-        AuditVerification found = await Check().RunAsync(new VerifyScope(), null, TestContext.Current.CancellationToken);
+        AuditVerification found = await portal.HistoryWithoutKey().RunAsync(new VerifyScope(), null, TestContext.Current.CancellationToken);
 
         Assert.Equal((4L, 5L), (found.Events, found.FirstBad!.Seq));
         Assert.StartsWith("tail", found.FirstBad.Reason, StringComparison.Ordinal);
@@ -115,19 +113,12 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     [Fact]
     public async Task Who_is_neither_auditor_nor_administrator_is_refused()
     {
-        RuleBroken refusal = await Assert.ThrowsAsync<RuleBroken>(() => new VerifyAudit(portal.As(rita), Check(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken));
+        RuleBroken refusal = await Assert.ThrowsAsync<RuleBroken>(() => new VerifyAudit(portal.As(rita), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken));
 
         Assert.Equal("role-missing", refusal.Code);
     }
 
-    private Task<AuditVerification> VerifyAsync() => new VerifyAudit(portal.As(otto), Check(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken);
-
-    private HistoryCheck Check()
-    {
-        AuditRows rows = new(portal.Databases);
-        AuditSettings settings = new() { SigningKeyFile = "no-such-key" };
-        return new HistoryCheck(portal.Databases, rows, new ReadCheckpoints(portal.Databases, new SigningKeyFile(settings, NullLogger<SigningKeyFile>.Instance), settings), new FaultDiagnosis(rows));
-    }
+    private Task<AuditVerification> VerifyAsync() => new VerifyAudit(portal.As(otto), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken);
 
     // As somebody with the database in hand would: the triggers go first.
     private async Task AttackAsync(params string[] statements)

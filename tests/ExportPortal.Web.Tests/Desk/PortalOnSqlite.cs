@@ -1,12 +1,15 @@
 using System.Security.Claims;
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Audit;
 using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Audit.Checkpoints;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Notifications;
 using ExportPortal.Web.Features.Requests;
@@ -77,6 +80,14 @@ public sealed class PortalOnSqlite : IAsyncDisposable
 
     /// <summary>Every command that the database has run since the list was cleared.</summary>
     public System.Collections.Concurrent.ConcurrentBag<string> Queries { get; } = [];
+
+    /// <summary>The verifier of a portal that has neither a signing key nor a checkpoint file.</summary>
+    public HistoryCheck HistoryWithoutKey()
+    {
+        AuditRows rows = new(Databases);
+        AuditSettings settings = new() { SigningKeyFile = "no-such-key" };
+        return new HistoryCheck(Databases, rows, new ReadCheckpoints(Databases, new SigningKeyFile(settings, NullLogger<SigningKeyFile>.Instance), settings), new FaultDiagnosis(rows));
+    }
 
     public static async Task<PortalOnSqlite> StartAsync(DateTimeOffset? now = null)
     {

@@ -22,7 +22,7 @@ public sealed class CheckRequest(CurrentUser user, LookUpSnapshot lookUp, Prefli
         Actor actor = await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         ExportRequest request = await db.Requests.AsNoTracking().VisibleTo(actor).SingleOrDefaultAsync(r => r.Id == requestId, cancel) ?? throw RequestAccess.NotFound();
-        SnapshotFacts present = await lookUp.ExecuteAsync(request.Connection, request.Region, request.SnapshotName, request.Kind, cancel);
+        SnapshotFacts present = await lookUp.ExecuteAsync(request.Connection, request.Region, request.SnapshotName, request.Kind, actor, cancel);
         List<Check> checks = [.. await preflight.RunAsync(db, present, request.Policy, requestId, cancel)];
         checks.Add(request.Plan.DifferencesFrom(present) is { Count: > 0 } differences
             ? new Check("plan-changed", CheckResult.Block, $"The snapshot is no longer what was asked for. {string.Join(" ", differences)}", "Withdraw the request and ask again.")
