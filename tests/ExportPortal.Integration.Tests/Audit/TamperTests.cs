@@ -61,7 +61,7 @@ public sealed class TamperTests : IAsyncLifetime
         await using TestDatabase written = await TestDatabase.MakeAsync(DatabaseProvider.PostgreSql);
         await WriteAsync(written,
             "SELECT 'DROP TRIGGER ' || tgname || ' ON ' || tgrelid::regclass AS \"Value\" FROM pg_trigger WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE '\"Audit%' UNION ALL "
-            + "SELECT 'DROP INDEX \"' || indexname || '\"' FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE%' AND tablename LIKE 'Audit%' AND indexname NOT LIKE 'PK%'");
+            + "SELECT 'DROP INDEX \"' || indexname || '\"' FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE%' AND tablename LIKE 'Audit%' AND indexname NOT IN (SELECT conname FROM pg_constraint)");
         int seed = Random.Shared.Next();
         for (int i = 0; i < 25; i++)
         {

@@ -6,6 +6,7 @@ using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
@@ -40,6 +41,8 @@ public sealed class RulesAtThePageTests : WidgetContext, IAsyncLifetime
         Services.AddTransient(_ => new GetRequest(portal.As(amir), portal.Databases, portal.Clock));
         Services.AddTransient(_ => new ListEarlierExports(portal.As(amir), portal.Databases));
         Services.AddTransient(_ => portal.DecisionsOf(amir));
+        Services.AddTransient(_ => new DraftStore(portal.As(amir), portal.Databases, portal.Gate, portal.Clock));
+        Services.AddSingleton(portal.Approvals);
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
     }
 
