@@ -23,14 +23,12 @@ public sealed partial class MyRequestsPage : IDisposable
     private IReadOnlyDictionary<RequestStatus, int> counts = new Dictionary<RequestStatus, int>();
     private RequestGroup chosen = RequestGroup.All[0];
     private List<RequestRow>? rows;
-    private CancellationTokenSource? typing;
+    private TypedSearch search = default!;
     private LiveChanges? live;
     private GridLook look = GridLook.Usual;
     private string? cursor;
     private string? error;
     private string announcement = "";
-    private string text = "";
-    private string pushed = "";
     private string loaded = "";
     private bool loadingMore;
     private Guid me;
@@ -74,7 +72,7 @@ public sealed partial class MyRequestsPage : IDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
-    private RequestFilter Filter => new(chosen.Statuses, Mine: true, Text: pushed);
+    private RequestFilter Filter => new(chosen.Statuses, Mine: true, Text: search.Applied);
 
     /// <inheritdoc />
     public void Dispose()
@@ -82,12 +80,13 @@ public sealed partial class MyRequestsPage : IDisposable
         live?.Dispose();
         gone.Cancel();
         gone.Dispose();
-        typing?.Dispose();
+        search.Dispose();
     }
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
+        search = new TypedSearch(Clock, TypingPause);
         if (RendererInfo.IsInteractive)
         {
             live = new LiveChanges(Changes, Clock, ReloadPause, Note, () => InvokeAsync(TakeChangesAsync));
@@ -106,13 +105,9 @@ public sealed partial class MyRequestsPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if ((Query ?? "") != pushed)
-        {
-            text = pushed = Query ?? "";
-        }
-
+        search.Take(Query);
         chosen = RequestGroup.Of(Status);
-        if (loaded != $"{chosen.Key} {pushed}")
+        if (loaded != $"{chosen.Key} {search.Applied}")
         {
             await ReloadAsync();
         }
@@ -120,7 +115,7 @@ public sealed partial class MyRequestsPage : IDisposable
 
     private async Task ReloadAsync()
     {
-        loaded = $"{chosen.Key} {pushed}";
+        loaded = $"{chosen.Key} {search.Applied}";
         try
         {
             int limit = Math.Clamp(Math.Max(Rows, PageSize), PageSize, ListRequests.MaxLimit);
@@ -242,20 +237,10 @@ public sealed partial class MyRequestsPage : IDisposable
 
     private async Task SearchSoon()
     {
-        typing?.Cancel();
-        typing?.Dispose();
-        typing = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
-        try
+        if (await search.SettleAsync() is { } wanted)
         {
-            await Task.Delay(TypingPause, Clock, typing.Token);
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = wanted.Length == 0 ? null : wanted, ["rows"] = null }), replace: true);
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        pushed = text.Trim();
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["q"] = pushed.Length == 0 ? null : pushed, ["rows"] = null }), replace: true);
     }
 
     private void Go(string key, string? value) =>
@@ -263,7 +248,7 @@ public sealed partial class MyRequestsPage : IDisposable
 
     private void ClearFilters()
     {
-        text = pushed = "";
+        search.Clear();
         Navigation.NavigateTo("/requests");
     }
 }

@@ -27,10 +27,8 @@ public sealed partial class SnapshotsPage : IDisposable
     private SnapshotKind? kind;
     private LiveChanges? live;
     private GridLook look = GridLook.Usual;
-    private CancellationTokenSource? typing;
+    private TypedSearch search = default!;
     private string? error;
-    private string text = "";
-    private string pushed = "";
     private string announcement = "";
     private bool busy;
     private int hidden;
@@ -93,12 +91,13 @@ public sealed partial class SnapshotsPage : IDisposable
         live?.Dispose();
         gone.Cancel();
         gone.Dispose();
-        typing?.Dispose();
+        search.Dispose();
     }
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
+        search = new TypedSearch(Clock, TypingPause);
         IsRequester = Authentication is not null && (await Authentication).User.IsInRole(nameof(Role.Requester));
         if (RendererInfo.IsInteractive)
         {
@@ -111,12 +110,7 @@ public sealed partial class SnapshotsPage : IDisposable
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        // What was typed since must not be overwritten by the address of a moment ago.
-        if ((Query ?? "") != pushed)
-        {
-            text = pushed = Query ?? "";
-        }
-
+        search.Take(Query);
         Apply();
     }
 
@@ -148,7 +142,7 @@ public sealed partial class SnapshotsPage : IDisposable
             return;
         }
 
-        found = list.Matching(new SnapshotFilter(pushed, Connection, Region, kind, Exportable)).Rows.SortedBy(Sort);
+        found = list.Matching(new SnapshotFilter(search.Applied, Connection, Region, kind, Exportable)).Rows.SortedBy(Sort);
         page = Math.Clamp(PageNumber, 1, Math.Max(1, (found.Count + PageSize - 1) / PageSize));
         shown = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
         hidden = picked.Count == 0 ? 0 : picked.Count - found.Count(r => picked.ContainsKey(r.Facts.Arn));
@@ -177,20 +171,10 @@ public sealed partial class SnapshotsPage : IDisposable
 
     private async Task SearchSoon()
     {
-        typing?.Cancel();
-        typing?.Dispose();
-        typing = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
-        try
+        if (await search.SettleAsync() is { } wanted)
         {
-            await Task.Delay(TypingPause, Clock, typing.Token);
+            Go(("q", wanted));
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
-
-        pushed = text.Trim();
-        Go(("q", pushed));
     }
 
     /// <summary>Writes one value into the address; the rest of the filter stays, the page number does not.</summary>
@@ -207,7 +191,7 @@ public sealed partial class SnapshotsPage : IDisposable
 
     private void ClearFilters()
     {
-        text = pushed = "";
+        search.Clear();
         Navigation.NavigateTo("/snapshots");
     }
 
