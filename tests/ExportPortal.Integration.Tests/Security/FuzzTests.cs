@@ -9,7 +9,12 @@ using Xunit;
 
 namespace ExportPortal.Integration.Tests.Security;
 
+/// <summary>Tests that measure the memory of this process: nothing else may run beside them.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public static class MemoryTests;
+
 /// <summary>10,000 requests that no client would send, at the portal and at the emulator: none breaks anything.</summary>
+[Collection(nameof(MemoryTests))]
 public sealed class FuzzTests
 {
     private const int AtPortal = 8_000;

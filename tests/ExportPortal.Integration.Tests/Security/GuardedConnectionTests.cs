@@ -7,6 +7,7 @@ using ExportPortal.Integration.Tests.Api;
 using ExportPortal.Integration.Tests.Portal;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,14 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
             Assert.Equal((0, 0), (inbox.Counts.Mine, inbox.Counts.All));
         }
 
+        await using (AsyncServiceScope ada = Portal.ScopeOf(Portal.Ada))
+        {
+            await ada.ServiceProvider.GetRequiredService<SetFreeze>().ExecuteAsync(PortalUnderTest.Connection, true, "the yearly audit", CancellationToken.None);
+        }
+
+        Assert.Equal((0, 0), await NamedToAsync(Portal.Anna));
+        Assert.Equal((1, 1), await NamedToAsync(decides));
+
         // The own request stays the own one.
         using (HttpClient ravi = Portal.ClientFor(Portal.Ravi))
         {
@@ -86,5 +95,13 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
         Assert.Contains(Portal.Anna.Id, told); // of the time before
         Assert.Contains(decides.Id, now);
         Assert.DoesNotContain(Portal.Anna.Id, now);
+    }
+
+    // Connections in the filters, and freezes in the banner.
+    private async Task<(int Connections, int Freezes)> NamedToAsync(Person person)
+    {
+        await using AsyncServiceScope scope = Portal.ScopeOf(person);
+        IReadOnlyList<ConnectionSettings> connections = await scope.ServiceProvider.GetRequiredService<ListVisibleConnections>().ExecuteAsync(CancellationToken.None);
+        return (connections.Count(c => c.Name == PortalUnderTest.Connection), (await scope.ServiceProvider.GetRequiredService<ReadFreezes>().ExecuteAsync(CancellationToken.None)).Count);
     }
 }

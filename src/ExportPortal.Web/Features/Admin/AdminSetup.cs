@@ -16,6 +16,8 @@ public static class AdminSetup
         services.AddScoped<SaveGroup>();
         services.AddScoped<DeleteGroup>();
         services.AddScoped<SetFreeze>();
+        services.AddScoped<ReadFreezes>();
+        services.AddScoped<ListVisibleConnections>();
         services.AddScoped<TestConnection>();
         services.AddScoped<ReadSystemState>();
         return builder;

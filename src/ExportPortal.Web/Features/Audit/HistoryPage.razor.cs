@@ -18,6 +18,7 @@ public sealed partial class HistoryPage : IDisposable
     private const int CountCap = 10_000;
 
     private List<RequestRow>? rows;
+    private IReadOnlyList<ConnectionSettings> connections = [];
     private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
     private LiveChanges? watch;
     private string? cursor;
@@ -102,7 +103,7 @@ public sealed partial class HistoryPage : IDisposable
     private ReadDeciders ReadDeciders { get; set; } = default!;
 
     [Inject]
-    private LightsailConnections Connections { get; set; } = default!;
+    private ListVisibleConnections Connections { get; set; } = default!;
 
     [Inject]
     private ChangeFeed Changes { get; set; } = default!;
@@ -166,6 +167,7 @@ public sealed partial class HistoryPage : IDisposable
     {
         try
         {
+            connections = await Connections.ExecuteAsync(CancellationToken.None);
             Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
             count = await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
             deciders = [];
