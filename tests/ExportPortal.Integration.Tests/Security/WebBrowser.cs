@@ -28,6 +28,28 @@ internal sealed partial class WebBrowser(Uri portal) : IDisposable
 
     public Task<WebPage> GetAsync(Uri url) => SendAsync(new HttpRequestMessage(HttpMethod.Get, url));
 
+    /// <summary>Shows another node the cookies of the portal, as a browser does behind a load balancer.</summary>
+    public void Knows(Uri node) => _jars[node.Authority] = JarOf(portal);
+
+    /// <summary>Opens a WebSocket to the circuits' hub with the cookies of the portal, as a live page does.</summary>
+    public async Task<System.Net.WebSockets.ClientWebSocket> OpenCircuitAsync()
+    {
+        System.Net.WebSockets.ClientWebSocket socket = new();
+        socket.Options.SetRequestHeader("Cookie", string.Join("; ", JarOf(portal).Select(c => $"{c.Key}={c.Value}")));
+        socket.Options.SetRequestHeader("Origin", portal.GetLeftPart(UriPartial.Authority));
+        socket.Options.CollectHttpResponseDetails = true;
+        try
+        {
+            await socket.ConnectAsync(new UriBuilder(new Uri(portal, "/_blazor")) { Scheme = "ws" }.Uri, CancellationToken.None);
+        }
+        catch (System.Net.WebSockets.WebSocketException) when (socket.HttpStatusCode != 0)
+        {
+            // The caller looks at the status.
+        }
+
+        return socket;
+    }
+
     /// <summary>Goes where redirects lead.</summary>
     public async Task<WebPage> FollowAsync(WebPage page, Func<Uri, Uri>? onTheWay = null)
     {

@@ -103,16 +103,24 @@ internal static class FullText
     }
 
     /// <summary>The question as a tsquery, without the blocks.</summary>
-    public static string AskPostgres(Conjunction asked)
-    {
-        IEnumerable<string> parts = asked.Literals.Select(l => l switch
-        {
-            WordsLiteral words => (words.IsWanted ? "" : "!") + Phrase(words),
-            KeyLiteral keys => (keys.IsWanted ? "" : "!") + $"({string.Join(" | ", keys.Keys.Select(k => k.Token))})",
-            _ => "",
-        }).Where(p => p.Length > 0);
-        return string.Join(" & ", parts);
+    public static string AskPostgres(Conjunction asked) => string.Join(" & ", PartsOf(asked).Select(p => (p.IsWanted ? "" : "!") + p.Part));
 
-        static string Phrase(WordsLiteral words) => $"({string.Join(" <-> ", words.Words.Select(w => $"'{w}'"))}{(words.IsBeginning ? ":*" : "")})";
+    /// <summary>As a tsquery: any of what must not be there; empty when nothing is excluded.</summary>
+    public static string UnwantedPostgres(Conjunction asked) => string.Join(" | ", PartsOf(asked).Where(p => !p.IsWanted).Select(p => p.Part));
+
+    private static IEnumerable<(bool IsWanted, string Part)> PartsOf(Conjunction asked)
+    {
+        foreach (SearchLiteral literal in asked.Literals)
+        {
+            switch (literal)
+            {
+                case WordsLiteral words:
+                    yield return (words.IsWanted, $"({string.Join(" <-> ", words.Words.Select(w => $"'{w}'"))}{(words.IsBeginning ? ":*" : "")})");
+                    break;
+                case KeyLiteral keys:
+                    yield return (keys.IsWanted, $"({string.Join(" | ", keys.Keys.Select(k => k.Token))})");
+                    break;
+            }
+        }
     }
 }

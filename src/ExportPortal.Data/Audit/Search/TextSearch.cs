@@ -29,6 +29,7 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
     {
         List<long> found = [];
         string question = FullText.AskPostgres(asked);
+        string unwanted = FullText.UnwantedPostgres(asked);
         long at = older ? range.To : range.From;
         bool small = true;
         int blocks = 1;
@@ -51,7 +52,7 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
             }
 
             SeqRange inside = new(Math.Max(part.From, older ? range.From : at), Math.Min(part.To, older ? at : range.To));
-            found.AddRange(await BlockAsync(question.Length == 0 ? where : $"{where} & {question}", asked.Time, inside, older, limit - found.Count, cancel));
+            found.AddRange(await BlockAsync(question.Length == 0 ? where : $"{where} & {question}", unwanted, asked.Time, inside, older, limit - found.Count, cancel));
             at = older ? inside.From - 1 : inside.To + 1;
             blocks = small ? 1 : Math.Min(blocks * 2, MostBlocks);
             small = false;
@@ -60,13 +61,16 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
         return found;
     }
 
-    private async Task<IReadOnlyList<long>> BlockAsync(string question, TimeLiteral? time, SeqRange range, bool older, int limit, CancellationToken cancel)
+    private async Task<IReadOnlyList<long>> BlockAsync(string question, string unwanted, TimeLiteral? time, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
         await using DbCommand command = newCommand();
         // Materialised: the planner must ask the index, and not walk along the sequence numbers in the hope of meeting a match soon.
         string probe = time is null ? "" : $" AND {KeySearch.TimeProbe(command, time, "d.\"Seq\"")}";
+        // While new entries of the index are being sorted in, for some moments one is listed under some of its words only: an event could look free of
+        // an excluded one. What the index finds is compared with the row itself therefore.
+        string excluded = unwanted.Length == 0 ? "" : $""" AND NOT ("Words" @@ CAST({KeySearch.Parameter(command, unwanted)} AS tsquery))""";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
-            $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({KeySearch.Parameter(command, question)} AS tsquery)) SELECT d."Seq" FROM d WHERE d."Seq" >= {KeySearch.Parameter(command, range.From)} AND d."Seq" <= {KeySearch.Parameter(command, range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
+            $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({KeySearch.Parameter(command, question)} AS tsquery){excluded}) SELECT d."Seq" FROM d WHERE d."Seq" >= {KeySearch.Parameter(command, range.From)} AND d."Seq" <= {KeySearch.Parameter(command, range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
         return await run(command, cancel);
     }
 }

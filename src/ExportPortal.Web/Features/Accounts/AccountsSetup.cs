@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
@@ -75,6 +76,7 @@ public static class AccountsSetup
         services.AddScoped<Passkeys>();
         services.AddScoped<UseAccountLink>();
         services.AddSingleton<OpenSessions>();
+        services.AddScoped<CircuitHandler, SessionActivity>();
         services.AddScoped<StartSession>();
         services.AddScoped<ReadOwnSecurity>();
         services.AddScoped<ListSessions>();

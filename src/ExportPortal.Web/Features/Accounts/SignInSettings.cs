@@ -7,6 +7,9 @@ namespace ExportPortal.Web.Features.Accounts;
 /// <summary>How people may sign in: Authentication.</summary>
 public sealed class SignInSettings
 {
+    // Activity is noted to the minute.
+    private static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(3);
+
     /// <summary>Whose sign-in needs a second factor.</summary>
     public SecondFactorNeed RequireSecondFactor { get; init; }
 
@@ -15,6 +18,9 @@ public sealed class SignInSettings
 
     /// <summary>The one account that may still sign in locally when local sign-in is off; null for none.</summary>
     public string? BreakGlassEmail { get; init; }
+
+    /// <summary>A session in which nobody has done anything for so long is over; zero for never.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Domain that passkeys are bound to; null for the host name of the address.</summary>
     public string? PasskeyDomain { get; init; }
@@ -35,6 +41,8 @@ public sealed class SignInSettings
                 : throw new WrongSettingException("Authentication:RequireSecondFactor", $"\"{need}\" is none of {string.Join(", ", Enum.GetNames<SecondFactorNeed>())}."),
             LocalSignIn = section.GetValue(nameof(LocalSignIn), true),
             BreakGlassEmail = section["BreakGlass:Email"] is { Length: > 0 } email ? email.Trim() : null,
+            IdleTimeout = section.GetValue(nameof(IdleTimeout), TimeSpan.FromMinutes(30)) is var idle && (idle == TimeSpan.Zero || idle >= ShortestIdle) ? idle
+                : throw new WrongSettingException("Authentication:IdleTimeout", $"\"{idle}\" is shorter than {ShortestIdle}. Use 00:00:00 for never."),
             PasskeyDomain = section["PasskeyDomain"] is { Length: > 0 } domain ? domain.Trim() : null,
             Oidc = OidcSettings.Read(section.GetSection("Oidc"), production),
         };

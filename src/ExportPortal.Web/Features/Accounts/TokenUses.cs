@@ -20,6 +20,9 @@ public sealed class TokenUses(IDbContextFactory<PortalDb> databases, WriteGate g
     /// <summary>Notes a request of a session, unless one of the last minute is noted already.</summary>
     public void Note(UserSession session, DateTimeOffset now) => Note(session.Id, isSession: true, session.LastSeenAt, now);
 
+    /// <summary>Notes work in an open page of a session, unless one of the last minute is noted already.</summary>
+    public void NoteSession(Guid sessionId, DateTimeOffset now) => Note(sessionId, isSession: true, DateTimeOffset.MinValue, now);
+
     private void Note(Guid id, bool isSession, DateTimeOffset stored, DateTimeOffset now)
     {
         if (now - stored >= Precision && now - _noted.GetValueOrDefault(id, DateTimeOffset.MinValue) >= Precision && _queue.Writer.TryWrite((id, isSession, now)))

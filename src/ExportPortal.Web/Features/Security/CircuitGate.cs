@@ -1,12 +1,15 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
+
 namespace ExportPortal.Web.Features.Security;
 
 /// <summary>
 /// Lets only this portal's own pages, of a signed-in person, open a circuit. CORS does not cover WebSockets, so a foreign page could
-/// otherwise open one with the person's cookie.
+/// otherwise open one with the person's cookie. One person may have so many open.
 /// </summary>
-public sealed class CircuitGate(RequestDelegate next)
+public sealed class CircuitGate(RequestDelegate next, OpenPages pages)
 {
-    /// <summary>Answers 403 to a foreign or missing origin and 401 to a stranger on every path of the circuit's hub.</summary>
+    /// <summary>Answers 403 to a foreign or missing origin and 401 to a stranger on every path of the circuit's hub, and 429 to whoever has too many pages open.</summary>
     public Task InvokeAsync(HttpContext http)
     {
         if (!http.Request.Path.StartsWithSegments("/_blazor"))
@@ -26,7 +29,28 @@ public sealed class CircuitGate(RequestDelegate next)
             return Task.CompletedTask;
         }
 
-        return next(http);
+        string person = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+        return IsWebSocket(http) ? EnterAsync(http, person)
+            : http.Request.Path.StartsWithSegments("/_blazor/negotiate") && pages.IsFull(person) ? Refuse(http)
+            : next(http);
+    }
+
+    // The hub's own middleware, which says this otherwise, comes later in the pipeline.
+    private static bool IsWebSocket(HttpContext http) =>
+        http.Request.Headers.Upgrade.Contains("websocket", StringComparer.OrdinalIgnoreCase)
+        || http.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+
+    private async Task EnterAsync(HttpContext http, string person)
+    {
+        using IDisposable? page = pages.Enter(person);
+        // The connection lasts as long as the rest of the pipeline runs.
+        await (page is null ? Refuse(http) : next(http));
+    }
+
+    private static Task Refuse(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        return Task.CompletedTask;
     }
 
     /// <summary>Whether the Origin header is exactly the scheme, host and port that the request came to.</summary>
@@ -35,7 +59,7 @@ public sealed class CircuitGate(RequestDelegate next)
         // The framework's own fetches of initialisers are GETs without Origin; Sec-Fetch-Site tells the same, and no page can forge it.
         if (request.Headers.Origin.Count == 0)
         {
-            return HttpMethods.IsGet(request.Method) && !request.HttpContext.WebSockets.IsWebSocketRequest
+            return HttpMethods.IsGet(request.Method) && !IsWebSocket(request.HttpContext)
                 && request.Headers["Sec-Fetch-Site"] == "same-origin";
         }
 

@@ -13,6 +13,7 @@ public static class SecuritySetup
     {
         builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddSignInRateLimit();
+        builder.Services.AddSingleton<OpenPages>();
         builder.AddTrustedProxies();
         return builder;
     }

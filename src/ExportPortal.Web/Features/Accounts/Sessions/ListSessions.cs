@@ -15,7 +15,7 @@ namespace ExportPortal.Web.Features.Accounts.Sessions;
 public sealed record SessionRow(Guid Id, string Client, string Method, string? Ip, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, bool IsPresent);
 
 /// <summary>Lists a person's own open sessions, the newest first.</summary>
-public sealed class ListSessions(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
+public sealed class ListSessions(CurrentUser user, IDbContextFactory<PortalDb> databases, SignInSettings settings, TimeProvider clock)
 {
     /// <summary>Lists them.</summary>
     /// <exception cref="RuleBroken">not-signed-in</exception>
@@ -24,7 +24,7 @@ public sealed class ListSessions(CurrentUser user, IDbContextFactory<PortalDb> d
         SignedInPerson person = await user.GetSignedInAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        var open = await db.Sessions.AsNoTracking().Where(s => s.UserId == person.Id && s.EndedAt == null && s.ExpiresAt > now).OrderByDescending(s => s.StartedAt).ToListAsync(cancel);
+        var open = await db.Sessions.AsNoTracking().OpenAt(now, settings).Where(s => s.UserId == person.Id).OrderByDescending(s => s.StartedAt).ToListAsync(cancel);
         return [.. open.Select(s => new SessionRow(s.Id, ClientWords.Of(s.Client), SignInMethod.Words(s.Method), s.Ip, s.StartedAt, s.LastSeenAt, s.Id == person.SessionId))];
     }
 }

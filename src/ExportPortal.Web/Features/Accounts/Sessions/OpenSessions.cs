@@ -14,7 +14,7 @@ namespace ExportPortal.Web.Features.Accounts.Sessions;
 public sealed record OpenSession(UserSession Session, string? Pending);
 
 /// <summary>
-/// Judges cookies and open pages by the database, in one query: the session is open, the account is neither disabled nor locked, its security stamp and
+/// Judges cookies and open pages by the database, in one query: the session is open and not idle, the account is neither disabled nor locked, its security stamp and
 /// its roles are those that the cookie was made with.
 /// </summary>
 public sealed class OpenSessions(IDbContextFactory<PortalDb> databases, SignInSettings settings, IOptions<IdentityOptions> identity, TimeProvider clock)
@@ -29,7 +29,7 @@ public sealed class OpenSessions(IDbContextFactory<PortalDb> databases, SignInSe
 
         DateTimeOffset now = clock.GetUtcNow();
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        var found = await db.Sessions.AsNoTracking().Where(s => s.Id == id && s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now)
+        var found = await db.Sessions.AsNoTracking().OpenAt(now, settings).Where(s => s.Id == id && s.UserId == userId)
             .Join(db.Users, s => s.UserId, u => u.Id, (session, user) => new
             {
                 Session = session,
