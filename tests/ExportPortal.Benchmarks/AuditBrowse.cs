@@ -91,7 +91,7 @@ internal static class AuditBrowse
             Term(SearchField.Connection, "acme-us"), Term(SearchField.Policy, await db.Requests.Select(r => r.Plan).FirstAsync() is { } plan ? plan.PolicyName : ""), Term(SearchField.Subject, "request"),
             Term(SearchField.Error, await ValueOfAsync(db, SearchField.Error)), Term(SearchField.Ticket, await ValueOfAsync(db, SearchField.Ticket)), Term(SearchField.Tag, await ValueOfAsync(db, SearchField.Tag)),
             new("request", $"request:{request.Id}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
-            new("ami", $"ami:{request.DestinationId}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
+            new("ami", $"ami:{request.DestinationId}", "\"AuditEvents\" d WHERE d.\"RequestId\" = (SELECT r.\"Id\" FROM \"Requests\" r WHERE r.\"DestinationId\" = @k LIMIT 1) AND", request.DestinationId),
             new("created", $"created:{day}"), new("actor and status", $"actor:\"{someone.ActorName}\" status:Exporting"), new("two frequent", "region:eu-west-1 action:export"),
             new("rare meeting", "status:Failed status:Succeeded"), new("either", "status:Failed OR status:Rejected"), new("excluded", "action:export -region:eu-west-1"), new("mostly excluded", "-subject:request"),
             new("text frequent", "invented"), new("text rare", $"\"{request.DestinationId}\""), new("text beginning", "invent*"), new("text phrase", "\"approver 1 invented\""), new("text none", "nowherefound"),
