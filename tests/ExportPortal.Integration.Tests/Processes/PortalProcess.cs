@@ -195,7 +195,8 @@ internal sealed class PortalProcess : IAsyncDisposable
         int address = line.IndexOf("Now listening on: ", StringComparison.Ordinal);
         if (address >= 0)
         {
-            Url = new Uri(line[(address + "Now listening on: ".Length)..]);
+            // As plain text, and as a member of a JSON object in Production.
+            Url = new Uri(line[(address + "Now listening on: ".Length)..].Split('"')[0]);
         }
 
         if (line.Contains("Application started", StringComparison.Ordinal))

@@ -22,6 +22,9 @@ internal sealed partial class WebBrowser(Uri portal) : IDisposable
 
     public Uri Portal => portal;
 
+    /// <summary>The portal's cookies.</summary>
+    public IReadOnlyDictionary<string, string> Cookies => JarOf(portal);
+
     public void Dispose() => _http.Dispose();
 
     public Task<WebPage> GetAsync(string path) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(portal, path)));
