@@ -9,6 +9,7 @@ public sealed class SignInSettings
 {
     // Activity is noted to the minute.
     private static readonly TimeSpan ShortestIdle = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan UsualIdle = TimeSpan.FromMinutes(30);
 
     /// <summary>Whose sign-in needs a second factor.</summary>
     public SecondFactorNeed RequireSecondFactor { get; init; }
@@ -20,7 +21,7 @@ public sealed class SignInSettings
     public string? BreakGlassEmail { get; init; }
 
     /// <summary>A session in which nobody has done anything for so long is over; zero for never.</summary>
-    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+    public TimeSpan IdleTimeout { get; init; } = UsualIdle;
 
     /// <summary>Domain that passkeys are bound to; null for the host name of the address.</summary>
     public string? PasskeyDomain { get; init; }
@@ -34,6 +35,7 @@ public sealed class SignInSettings
     {
         IConfigurationSection section = configuration.GetSection("Authentication");
         string? need = section[nameof(RequireSecondFactor)];
+        TimeSpan idle = section.GetValue(nameof(IdleTimeout), UsualIdle);
         SignInSettings settings = new()
         {
             RequireSecondFactor = string.IsNullOrEmpty(need) ? (configuration.IsDemo() ? SecondFactorNeed.None : SecondFactorNeed.ApproversAndAdministrators)
@@ -41,7 +43,7 @@ public sealed class SignInSettings
                 : throw new WrongSettingException("Authentication:RequireSecondFactor", $"\"{need}\" is none of {string.Join(", ", Enum.GetNames<SecondFactorNeed>())}."),
             LocalSignIn = section.GetValue(nameof(LocalSignIn), true),
             BreakGlassEmail = section["BreakGlass:Email"] is { Length: > 0 } email ? email.Trim() : null,
-            IdleTimeout = section.GetValue(nameof(IdleTimeout), TimeSpan.FromMinutes(30)) is var idle && (idle == TimeSpan.Zero || idle >= ShortestIdle) ? idle
+            IdleTimeout = idle == TimeSpan.Zero || idle >= ShortestIdle ? idle
                 : throw new WrongSettingException("Authentication:IdleTimeout", $"\"{idle}\" is shorter than {ShortestIdle}. Use 00:00:00 for never."),
             PasskeyDomain = section["PasskeyDomain"] is { Length: > 0 } domain ? domain.Trim() : null,
             Oidc = OidcSettings.Read(section.GetSection("Oidc"), production),

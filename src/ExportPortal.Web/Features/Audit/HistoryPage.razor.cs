@@ -18,7 +18,7 @@ public sealed partial class HistoryPage : IDisposable
     private const int CountCap = 10_000;
 
     private List<RequestRow>? rows;
-    private IReadOnlyList<ConnectionSettings> connections = [];
+    private IReadOnlyList<ConnectionSettings>? connections;
     private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
     private LiveChanges? watch;
     private string? cursor;
@@ -167,7 +167,7 @@ public sealed partial class HistoryPage : IDisposable
     {
         try
         {
-            connections = await Connections.ExecuteAsync(CancellationToken.None);
+            connections ??= await Connections.ExecuteAsync(CancellationToken.None);
             Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
             count = await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
             deciders = [];

@@ -19,19 +19,17 @@ public sealed class CircuitGate(RequestDelegate next, OpenPages pages)
 
         if (!IsOwnOrigin(http.Request))
         {
-            http.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
+            return Refuse(http, StatusCodes.Status403Forbidden);
         }
 
         if (http.User.Identity?.IsAuthenticated != true)
         {
-            http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
+            return Refuse(http, StatusCodes.Status401Unauthorized);
         }
 
         string person = http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
         return IsWebSocket(http) ? EnterAsync(http, person)
-            : http.Request.Path.StartsWithSegments("/_blazor/negotiate") && pages.IsFull(person) ? Refuse(http)
+            : http.Request.Path.StartsWithSegments("/_blazor/negotiate") && pages.IsFull(person) ? Refuse(http, StatusCodes.Status429TooManyRequests)
             : next(http);
     }
 
@@ -42,14 +40,25 @@ public sealed class CircuitGate(RequestDelegate next, OpenPages pages)
 
     private async Task EnterAsync(HttpContext http, string person)
     {
-        using IDisposable? page = pages.Enter(person);
-        // The connection lasts as long as the rest of the pipeline runs.
-        await (page is null ? Refuse(http) : next(http));
+        if (!pages.TryEnter(person))
+        {
+            await Refuse(http, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+
+        try
+        {
+            await next(http); // as long as the connection lasts
+        }
+        finally
+        {
+            pages.Leave(person);
+        }
     }
 
-    private static Task Refuse(HttpContext http)
+    private static Task Refuse(HttpContext http, int status)
     {
-        http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        http.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 

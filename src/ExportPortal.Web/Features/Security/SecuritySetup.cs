@@ -8,12 +8,13 @@ namespace ExportPortal.Web.Features.Security;
 /// <summary>Composition of what protects every request, in the order in which it has to run.</summary>
 public static class SecuritySetup
 {
-    /// <summary>Registers HSTS, the limits on sign-in and the proxies to believe.</summary>
+    /// <summary>Registers HSTS, the limits on sign-in and open pages, and the proxies to believe.</summary>
+    /// <exception cref="WrongSettingException">Security:OpenPagesPerPerson, or a proxy that is none.</exception>
     public static WebApplicationBuilder AddSecurity(this WebApplicationBuilder builder)
     {
         builder.Services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddSignInRateLimit();
-        builder.Services.AddSingleton<OpenPages>();
+        builder.Services.AddSingleton(OpenPages.Read(builder.Configuration));
         builder.AddTrustedProxies();
         return builder;
     }

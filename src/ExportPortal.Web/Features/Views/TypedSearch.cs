@@ -8,9 +8,8 @@ namespace ExportPortal.Web.Features.Views;
 /// <param name="pause">So long nobody types until the list is filtered.</param>
 public sealed class TypedSearch(TimeProvider clock, TimeSpan pause) : IDisposable
 {
-    private readonly CancellationTokenSource gone = new();
+    private readonly TypingPause typing = new(clock, pause);
     private readonly Queue<string> asked = new();
-    private CancellationTokenSource? typing;
     private string seen = "";
 
     /// <summary>What stands in the field.</summary>
@@ -46,14 +45,7 @@ public sealed class TypedSearch(TimeProvider clock, TimeSpan pause) : IDisposabl
     /// <returns>What the address should say, or null when more was typed meanwhile.</returns>
     public async Task<string?> SettleAsync()
     {
-        typing?.Cancel();
-        typing?.Dispose();
-        typing = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
-        try
-        {
-            await Task.Delay(pause, clock, typing.Token);
-        }
-        catch (OperationCanceledException)
+        if (await typing.SettleAsync() is null)
         {
             return null;
         }
@@ -71,12 +63,7 @@ public sealed class TypedSearch(TimeProvider clock, TimeSpan pause) : IDisposabl
     public void Clear() => Set("");
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        gone.Cancel();
-        gone.Dispose();
-        typing?.Dispose();
-    }
+    public void Dispose() => typing.Dispose();
 
     private void Set(string text)
     {
