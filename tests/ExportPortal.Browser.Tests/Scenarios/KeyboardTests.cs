@@ -55,6 +55,31 @@ public sealed partial class KeyboardTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task Who_types_before_the_page_has_set_its_focus_keeps_it()
+    {
+        await using Visitor rita = await portal.OpenAsync(Person.Rita);
+        // The framework's call that moves the focus to the heading, late as on a busy server.
+        await rita.Page.AddInitScriptAsync("""
+            const watch = setInterval(() => {
+              const wrapper = globalThis.Blazor?._internal?.domWrapper;
+              if (!wrapper) return;
+              clearInterval(watch);
+              const focus = wrapper.focusBySelector;
+              wrapper.focusBySelector = selector => { setTimeout(() => { focus(selector); document.body.dataset.late = ""; }, 1000); };
+            }, 1);
+            """);
+        await rita.GoAsync("/snapshots");
+        await rita.Page.Keyboard.PressAsync("/");
+        await rita.Page.Keyboard.TypeAsync("wiki");
+        await Expect(rita.Page.Locator("body[data-late]")).ToBeAttachedAsync();
+        await rita.Page.Keyboard.TypeAsync("-1-weekly");
+
+        await Expect(rita.Page.Locator("#rq-search")).ToHaveValueAsync("wiki-1-weekly");
+        await Expect(rita.Page.Locator(".rq-snapshots tbody tr")).ToHaveCountAsync(1);
+        rita.HasNothingToComplainAbout();
+    }
+
+    [Fact]
     public async Task The_palette_leads_to_pages_requests_and_snapshots_and_gives_the_focus_back()
     {
         await using Visitor otto = await portal.OpenAsync(Person.Otto);
