@@ -19,6 +19,7 @@ using ExportPortal.Web.Features.Policies;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Security;
 using ExportPortal.Web.Features.Snapshots;
+using ExportPortal.Web.Language;
 
 try
 {
@@ -33,6 +34,7 @@ try
 
     app.UseSecurityHeaders();
     app.UseManagement();
+    app.UseLanguages();
     app.UsePortalErrors();
     app.UseApiErrors();
     app.UseSecurity();

@@ -31,6 +31,7 @@ public static class ComponentsSetup
             mud.SnackbarConfiguration.VisibleStateDuration = 6000;
             mud.PopoverOptions.CheckForPopoverProvider = false;
         });
+        builder.Services.AddScoped<MudLocalizer, PortalMudLocalizer>();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddSingleton<Ticker>();
         builder.Services.AddScoped<DraftStore>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 namespace ExportPortal.Web.Components;
 
 /// <summary>Base of what shows a time that goes on: asks for its words again as the clock or the viewer's zone moves, and renders only when they changed.</summary>
-public abstract class LiveTime : ComponentBase, IDisposable
+public abstract class LiveTime : PortalComponent, IDisposable
 {
     private IDisposable? subscription;
 

@@ -64,6 +64,12 @@ document.addEventListener("click", event => {
   const themeButton = target.closest("[data-ep-theme]");
   if (themeButton) setTheme(themeButton.dataset.epTheme);
 
+  const languageButton = target.closest("[data-ep-language]");
+  if (languageButton) {
+    setCookie("ep-language", languageButton.dataset.epLanguage);
+    location.reload(); // the server writes the words
+  }
+
   // The base address would turn "#ep-main" into "/#ep-main".
   if (target.closest("[data-ep-skip]")) {
     event.preventDefault();

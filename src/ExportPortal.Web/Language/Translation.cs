@@ -1,0 +1,179 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ExportPortal.Web.Language;
+
+/// <summary>
+/// The texts of one language. They lie in <c>Language/{culture}.json</c>: one object, the English text to the translated one, placeholders alike.
+/// JSON and not .resx, because keys that differ by case only are different texts here ("Failed" in a heading, "failed" in a sentence).
+/// </summary>
+public sealed partial class Translation
+{
+    /// <summary>The made-up language for tests: every text of ours in brackets and with accents, so that what lacks them was never given to translation.</summary>
+    public const string Pseudo = "qps-Ploc";
+
+    private const int MostRemembered = 4096;
+
+    private static readonly ConcurrentDictionary<string, Translation?> Loaded = new(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, string> texts;
+    private readonly Func<string, string>? invent;
+    private readonly Lazy<IReadOnlyList<Pattern>> patterns;
+    private readonly ConcurrentDictionary<string, string?> recognized = new(StringComparer.Ordinal);
+
+    private Translation(FrozenDictionary<string, string> texts, Func<string, string>? invent)
+    {
+        this.texts = texts;
+        this.invent = invent;
+        patterns = new Lazy<IReadOnlyList<Pattern>>(FindPatterns);
+    }
+
+    /// <summary>Every text with its translation.</summary>
+    public IReadOnlyDictionary<string, string> Texts => texts;
+
+    /// <summary>The texts of a language; null for English and for languages that the portal does not speak.</summary>
+    /// <param name="culture">The viewer's language, e.g. "de".</param>
+    public static Translation? Of(CultureInfo culture) => culture.Name.Length == 0 ? null : Loaded.GetOrAdd(culture.Name, Load);
+
+    /// <summary>The translation of a text; null if there is none.</summary>
+    public string? Find(string english) => invent is not null ? invent(english) : texts.GetValueOrDefault(english);
+
+    /// <summary>The translation of a finished sentence, or of several; null if there is none.</summary>
+    /// <param name="english">As it was written, placeholders filled in.</param>
+    public string? Recognize(string english)
+    {
+        if (Find(english, exactly: true) is { } whole)
+        {
+            return whole;
+        }
+
+        if (recognized.TryGetValue(english, out string? known))
+        {
+            return known;
+        }
+
+        string? found = Match(english) ?? BySentence(english);
+        // Bounded: what people wrote passes here, too.
+        if (recognized.Count >= MostRemembered)
+        {
+            recognized.Clear();
+        }
+
+        recognized[english] = found;
+        return found;
+    }
+
+    private string? Find(string english, bool exactly) =>
+        exactly && !texts.ContainsKey(english) ? null : Find(english);
+
+    private string? Match(string english)
+    {
+        foreach (Pattern pattern in patterns.Value)
+        {
+            if (english.StartsWith(pattern.Start, StringComparison.Ordinal) && english.EndsWith(pattern.End, StringComparison.Ordinal)
+                && pattern.Regex.Match(english) is { Success: true } match)
+            {
+                object[] values = [.. Enumerable.Range(0, pattern.Places).Select(place => Within(match.Groups[$"p{place}"].Value))];
+                return string.Format(CultureInfo.InvariantCulture, Find(pattern.English) ?? pattern.English, values);
+            }
+        }
+
+        return null;
+    }
+
+    // What fills a placeholder may be a text of ours itself: the name of a status, a list of checks.
+    private string Within(string value) => Find(value, exactly: true) ?? value;
+
+    private string? BySentence(string english)
+    {
+        string[] sentences = BetweenSentences().Split(english);
+        if (sentences.Length < 2)
+        {
+            return null;
+        }
+
+        bool any = false;
+        for (int i = 0; i < sentences.Length; i++)
+        {
+            if ((Find(sentences[i], exactly: true) ?? Match(sentences[i])) is { } said)
+            {
+                sentences[i] = said;
+                any = true;
+            }
+        }
+
+        return any ? string.Join(' ', sentences) : null;
+    }
+
+    // The pattern that says most of itself comes first: "{0} of {1}" must not take what "{0} of {1} approvals given" means.
+    private List<Pattern> FindPatterns() =>
+    [
+        .. texts.Keys.Where(text => Placeholder().IsMatch(text)).Select(Pattern.Of).Where(pattern => pattern.Letters >= 3)
+            .OrderByDescending(pattern => pattern.Letters).ThenBy(pattern => pattern.English, StringComparer.Ordinal),
+    ];
+
+    private static Translation? Load(string culture)
+    {
+        if (culture == Pseudo)
+        {
+            Translation? complete = Loaded.GetOrAdd("de", Load);
+            return new Translation(complete?.texts ?? FrozenDictionary<string, string>.Empty, Invent);
+        }
+
+        using Stream? file = typeof(Translation).Assembly.GetManifestResourceStream($"{culture}.json");
+        return file is null ? null : new Translation(JsonSerializer.Deserialize<Dictionary<string, string>>(file)!.ToFrozenDictionary(StringComparer.Ordinal), null);
+    }
+
+    private static string Invent(string english)
+    {
+        StringBuilder text = new("⟦", english.Length + 2);
+        bool isPlaceholder = false;
+        foreach (char letter in english)
+        {
+            isPlaceholder = letter == '{' || (isPlaceholder && letter != '}');
+            int at = isPlaceholder ? -1 : "aeiouAEIOU".IndexOf(letter, StringComparison.Ordinal);
+            text.Append(at < 0 ? letter : "àéîöûÀÉÎÖÛ"[at]);
+        }
+
+        return text.Append('⟧').ToString();
+    }
+
+    [GeneratedRegex(@"(?<=[.!?]) (?=\p{Lu})")]
+    private static partial Regex BetweenSentences();
+
+    [GeneratedRegex(@"\{(\d+)(?:[,:][^}]*)?\}")]
+    private static partial Regex Placeholder();
+
+    /// <summary>A text with placeholders, made to find what they were filled with.</summary>
+    private sealed record Pattern(string English, Regex Regex, int Places, string Start, string End, int Letters)
+    {
+        public static Pattern Of(string english)
+        {
+            StringBuilder regex = new("^");
+            int from = 0;
+            int places = 0;
+            int letters = 0;
+            HashSet<int> seen = [];
+            foreach (Match match in Placeholder().Matches(english))
+            {
+                string between = english[from..match.Index];
+                letters += between.Count(char.IsLetter);
+                regex.Append(Regex.Escape(between));
+                int place = int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+                places = Math.Max(places, place + 1);
+                regex.Append(seen.Add(place) ? $"(?<p{match.Groups[1].Value}>.+?)" : "(?:.+?)");
+                from = match.Index + match.Length;
+            }
+
+            string end = english[from..];
+            letters += end.Count(char.IsLetter);
+            regex.Append(Regex.Escape(end)).Append('$');
+            string start = english[..english.IndexOf('{', StringComparison.Ordinal)];
+            return new Pattern(english, new Regex(regex.ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), places, start, end, letters);
+        }
+    }
+}
