@@ -1,3 +1,4 @@
+using System.Globalization;
 using ExportPortal.Web;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
@@ -20,6 +21,9 @@ using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Security;
 using ExportPortal.Web.Features.Snapshots;
 using ExportPortal.Web.Language;
+
+// Where nobody looks, as in jobs and mail, words are English whatever the machine's language is; a page takes its viewer's (Language/Languages.cs).
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 
 try
 {

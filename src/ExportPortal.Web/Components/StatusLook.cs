@@ -3,7 +3,7 @@ using MudBlazor;
 namespace ExportPortal.Web.Components;
 
 /// <summary>How one status looks: word, icon and tone. Never colour alone.</summary>
-/// <param name="Words">What the person reads; one vocabulary across pages, mail and files.</param>
+/// <param name="Words">What the person reads, in English; one vocabulary across pages, mail and files.</param>
 /// <param name="Icon">A Material icon.</param>
 /// <param name="Tone">Names the colours: the class is "ep-tone-" and this.</param>
 public sealed record StatusLook(string Words, string Icon, string Tone)
@@ -13,21 +13,26 @@ public sealed record StatusLook(string Words, string Icon, string Tone)
 
     private static readonly Dictionary<string, StatusLook> Looks = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["PendingApproval"] = new("Waiting for approval", Icons.Material.Outlined.HourglassEmpty, "wait"),
-        ["ChangesRequested"] = new("Needs changes", Icons.Material.Outlined.EditNote, "wait"),
-        ["Approved"] = new("Approved", Icons.Material.Outlined.ThumbUp, "info"),
-        [Scheduled] = new("Scheduled", Icons.Material.Outlined.Schedule, "info"),
-        ["Starting"] = new("Sending", Icons.Material.Outlined.Send, "active"),
-        ["Reconciling"] = new("Outcome unknown, checking AWS", Icons.Material.Outlined.Troubleshoot, "doubt"),
-        ["Exporting"] = new("Exporting", Icons.Material.Outlined.CloudSync, "active"),
-        ["NeedsAttention"] = new("Needs attention", Icons.Material.Outlined.ReportProblem, "doubt"),
-        ["Succeeded"] = new("Exported", Icons.Material.Outlined.CheckCircle, "good"),
-        ["Failed"] = new("Failed", Icons.Material.Outlined.ErrorOutline, "bad"),
-        ["Rejected"] = new("Rejected", Icons.Material.Outlined.Block, "bad"),
-        ["Withdrawn"] = new("Withdrawn", Icons.Material.Outlined.Undo, "neutral"),
-        ["Expired"] = new("Expired", Icons.Material.Outlined.TimerOff, "neutral"),
-        ["Cancelled"] = new("Cancelled", Icons.Material.Outlined.Cancel, "neutral"),
+        ["PendingApproval"] = new(N("Waiting for approval"), Icons.Material.Outlined.HourglassEmpty, "wait"),
+        ["ChangesRequested"] = new(N("Needs changes"), Icons.Material.Outlined.EditNote, "wait"),
+        ["Approved"] = new(N("Approved"), Icons.Material.Outlined.ThumbUp, "info"),
+        [Scheduled] = new(N("Scheduled"), Icons.Material.Outlined.Schedule, "info"),
+        ["Starting"] = new(N("Sending"), Icons.Material.Outlined.Send, "active"),
+        ["Reconciling"] = new(N("Outcome unknown, checking AWS"), Icons.Material.Outlined.Troubleshoot, "doubt"),
+        ["Exporting"] = new(N("Exporting"), Icons.Material.Outlined.CloudSync, "active"),
+        ["NeedsAttention"] = new(N("Needs attention"), Icons.Material.Outlined.ReportProblem, "doubt"),
+        ["Succeeded"] = new(N("Exported"), Icons.Material.Outlined.CheckCircle, "good"),
+        ["Failed"] = new(N("Failed"), Icons.Material.Outlined.ErrorOutline, "bad"),
+        ["Rejected"] = new(N("Rejected"), Icons.Material.Outlined.Block, "bad"),
+        ["Withdrawn"] = new(N("Withdrawn"), Icons.Material.Outlined.Undo, "neutral"),
+        ["Expired"] = new(N("Expired"), Icons.Material.Outlined.TimerOff, "neutral"),
+        ["Cancelled"] = new(N("Cancelled"), Icons.Material.Outlined.Cancel, "neutral"),
     };
+
+    private readonly string words = Words;
+
+    /// <summary>What the person reads, in the viewer's language.</summary>
+    public string Words => Say(words);
 
     /// <summary>The names of every status, as the API writes them, and <see cref="Scheduled"/>.</summary>
     public static IReadOnlyCollection<string> Names => Looks.Keys;

@@ -11,30 +11,34 @@ public static class TimeWords
         TimeSpan distance = (now - at).Duration();
         if (distance >= TimeSpan.FromDays(7))
         {
-            return TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+            return TimeZoneInfo.ConvertTime(at, zone).ToString(T("d MMM yyyy"), Culture);
         }
 
         if (distance < TimeSpan.FromSeconds(10))
         {
-            return "just now";
+            return T("just now");
         }
 
-        string length = distance switch
+        bool isAhead = at > now;
+        int seconds = (int)distance.TotalSeconds / 10 * 10;
+        int minutes = (int)distance.TotalMinutes;
+        int hours = (int)distance.TotalHours;
+        int days = (int)distance.TotalDays;
+        return distance switch
         {
-            { TotalSeconds: < 60 } => $"{(int)distance.TotalSeconds / 10 * 10} s",
-            { TotalMinutes: < 60 } => $"{(int)distance.TotalMinutes} min",
-            { TotalHours: < 24 } => $"{(int)distance.TotalHours} h",
-            { TotalDays: < 2 } => "1 day",
-            _ => $"{(int)distance.TotalDays} days",
+            { TotalSeconds: < 60 } => isAhead ? T("in {0} s", seconds) : T("{0} s ago", seconds),
+            { TotalMinutes: < 60 } => isAhead ? T("in {0} min", minutes) : T("{0} min ago", minutes),
+            { TotalHours: < 24 } => isAhead ? T("in {0} h", hours) : T("{0} h ago", hours),
+            { TotalDays: < 2 } => isAhead ? T("in 1 day") : T("1 day ago"),
+            _ => isAhead ? T("in {0} days", days) : T("{0} days ago", days),
         };
-        return at > now ? $"in {length}" : $"{length} ago";
     }
 
     /// <summary>The viewer's time with the zone and its offset on that day: "Sun 29 Mar 2026, 03:30:00 (Europe/Berlin, UTC+02:00)".</summary>
     public static string Local(DateTimeOffset at, TimeZoneInfo zone)
     {
         DateTimeOffset local = TimeZoneInfo.ConvertTime(at, zone);
-        string stamp = local.ToString("ddd d MMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
+        string stamp = local.ToString(T("ddd d MMM yyyy, HH:mm:ss"), Culture);
         return zone.Id == TimeZoneInfo.Utc.Id ? $"{stamp} UTC" : $"{stamp} ({zone.Id}, UTC{local.ToString("zzz", CultureInfo.InvariantCulture)})";
     }
 
@@ -43,7 +47,7 @@ public static class TimeWords
 
     /// <summary>The viewer's date and minute: "29 Mar 2026, 03:30".</summary>
     public static string Exact(DateTimeOffset at, TimeZoneInfo zone) =>
-        TimeZoneInfo.ConvertTime(at, zone).ToString("d MMM yyyy, HH:mm", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(at, zone).ToString(T("d MMM yyyy, HH:mm"), Culture);
 
     /// <summary>For the datetime attribute: ISO 8601 in UTC.</summary>
     public static string Machine(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
@@ -58,10 +62,11 @@ public static class TimeWords
 
         return length switch
         {
-            { TotalMinutes: < 1 } => $"{length.Seconds} s",
-            { TotalHours: < 1 } => length.Seconds == 0 ? $"{length.Minutes} min" : $"{length.Minutes} min {length.Seconds} s",
-            { TotalDays: < 1 } => length.Minutes == 0 ? $"{length.Hours} h" : $"{length.Hours} h {length.Minutes} min",
-            _ => $"{length.Days} {(length.Days == 1 ? "day" : "days")}" + (length.Hours == 0 ? "" : $" {length.Hours} h"),
+            { TotalMinutes: < 1 } => T("{0} s", length.Seconds),
+            { TotalHours: < 1 } => length.Seconds == 0 ? T("{0} min", length.Minutes) : T("{0} min {1} s", length.Minutes, length.Seconds),
+            { TotalDays: < 1 } => length.Minutes == 0 ? T("{0} h", length.Hours) : T("{0} h {1} min", length.Hours, length.Minutes),
+            { TotalDays: < 2 } => length.Hours == 0 ? T("1 day") : T("1 day {0} h", length.Hours),
+            _ => length.Hours == 0 ? T("{0} days", length.Days) : T("{0} days {1} h", length.Days, length.Hours),
         };
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Rendering;
 
 namespace ExportPortal.Web.Language;
 
@@ -22,6 +21,11 @@ public static class Localized
     /// <param name="values">What stands in the placeholders.</param>
     public static string T(string english, params ReadOnlySpan<object?> values) => string.Format(Culture, T(english), values);
 
+    /// <summary>A text that means different things in different places, such as the verb "Open" and the state; in the language's file its key is <c>verb|Open</c>.</summary>
+    /// <param name="context">Which of its meanings; a literal.</param>
+    /// <param name="english">A literal.</param>
+    public static string C(string context, string english) => Translation.Of(Culture)?.Find($"{context}|{english}") ?? english;
+
     /// <summary>Marks a literal for translation where it is kept; it is shown later by <see cref="Say"/>.</summary>
     /// <param name="english">A literal.</param>
     public static string N(string english) => english;
@@ -35,8 +39,8 @@ public static class Localized
 
     /// <summary>A text with markup in its placeholders: <c>@M("Sent by {0}", @&lt;b&gt;@name&lt;/b&gt;)</c>. The order of the pieces is the translation's.</summary>
     /// <param name="english">A literal with placeholders {0}, {1}, … without formats.</param>
-    /// <param name="pieces">A <see cref="RenderFragment"/>, a Razor template (<c>@&lt;b&gt;…&lt;/b&gt;</c>), or a value that is written as text.</param>
-    public static RenderFragment M(string english, params object?[] pieces)
+    /// <param name="pieces">Razor templates: <c>@&lt;b&gt;…&lt;/b&gt;</c>, or a <see cref="Piece"/>.</param>
+    public static RenderFragment M(string english, params RenderFragment[] pieces)
     {
         string text = T(english);
         return builder =>
@@ -56,26 +60,13 @@ public static class Localized
                 int index = int.Parse(text.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture);
                 // A region for each piece: its own sequence numbers stay apart, whatever order a language puts the pieces in.
                 builder.OpenRegion(1);
-                switch (pieces[index])
-                {
-                    case RenderFragment fragment:
-                        builder.AddContent(0, fragment);
-                        break;
-                    // What a Razor template is where no type is asked of it.
-                    case Action<RenderTreeBuilder> template:
-                        builder.AddContent(0, new RenderFragment(template));
-                        break;
-                    case IFormattable value:
-                        builder.AddContent(0, value.ToString(null, Culture));
-                        break;
-                    default:
-                        builder.AddContent(0, pieces[index]);
-                        break;
-                }
-
+                builder.AddContent(0, pieces[index]);
                 builder.CloseRegion();
                 from = close + 1;
             }
         };
     }
+
+    /// <summary>A value as a piece of <see cref="M"/>, numbers and dates by the viewer's culture.</summary>
+    public static RenderFragment Piece(object? value) => builder => builder.AddContent(0, Convert.ToString(value, Culture));
 }

@@ -18,6 +18,9 @@ public sealed partial class Translation
 
     private const int MostRemembered = 4096;
 
+    // Below that, a text with placeholders fits nearly everything.
+    private const int LeastLetters = 3;
+
     private static readonly ConcurrentDictionary<string, Translation?> Loaded = new(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, string> texts;
@@ -46,7 +49,7 @@ public sealed partial class Translation
     /// <param name="english">As it was written, placeholders filled in.</param>
     public string? Recognize(string english)
     {
-        if (Find(english, exactly: true) is { } whole)
+        if (FindExactly(english) is { } whole)
         {
             return whole;
         }
@@ -56,7 +59,8 @@ public sealed partial class Translation
             return known;
         }
 
-        string? found = Match(english) ?? BySentence(english);
+        // Sentence by sentence if every one of them is known; a placeholder of the first might else swallow the others.
+        string? found = BySentence(english, every: true) ?? Match(english) ?? BySentence(english, every: false);
         // Bounded: what people wrote passes here, too.
         if (recognized.Count >= MostRemembered)
         {
@@ -67,8 +71,7 @@ public sealed partial class Translation
         return found;
     }
 
-    private string? Find(string english, bool exactly) =>
-        exactly && !texts.ContainsKey(english) ? null : Find(english);
+    private string? FindExactly(string english) => texts.ContainsKey(english) ? Find(english) : null;
 
     private string? Match(string english)
     {
@@ -77,18 +80,16 @@ public sealed partial class Translation
             if (english.StartsWith(pattern.Start, StringComparison.Ordinal) && english.EndsWith(pattern.End, StringComparison.Ordinal)
                 && pattern.Regex.Match(english) is { Success: true } match)
             {
-                object[] values = [.. Enumerable.Range(0, pattern.Places).Select(place => Within(match.Groups[$"p{place}"].Value))];
-                return string.Format(CultureInfo.InvariantCulture, Find(pattern.English) ?? pattern.English, values);
+                // What fills a placeholder may be a text of ours itself, such as the name of a status or a whole sentence.
+                object[] values = [.. Enumerable.Range(0, pattern.Places).Select(place => match.Groups[$"p{place}"].Value).Select(value => FindExactly(value) ?? (value.EndsWith('.') ? Recognize(value) : null) ?? value)];
+                return string.Format(CultureInfo.InvariantCulture, Pattern.Plain(Find(pattern.English) ?? pattern.English), values);
             }
         }
 
         return null;
     }
 
-    // What fills a placeholder may be a text of ours itself: the name of a status, a list of checks.
-    private string Within(string value) => Find(value, exactly: true) ?? value;
-
-    private string? BySentence(string english)
+    private string? BySentence(string english, bool every)
     {
         string[] sentences = BetweenSentences().Split(english);
         if (sentences.Length < 2)
@@ -96,23 +97,23 @@ public sealed partial class Translation
             return null;
         }
 
-        bool any = false;
+        int said = 0;
         for (int i = 0; i < sentences.Length; i++)
         {
-            if ((Find(sentences[i], exactly: true) ?? Match(sentences[i])) is { } said)
+            if ((FindExactly(sentences[i]) ?? Match(sentences[i])) is { } known)
             {
-                sentences[i] = said;
-                any = true;
+                sentences[i] = known;
+                said++;
             }
         }
 
-        return any ? string.Join(' ', sentences) : null;
+        return said == sentences.Length || (said > 0 && !every) ? string.Join(' ', sentences) : null;
     }
 
     // The pattern that says most of itself comes first: "{0} of {1}" must not take what "{0} of {1} approvals given" means.
     private List<Pattern> FindPatterns() =>
     [
-        .. texts.Keys.Where(text => Placeholder().IsMatch(text)).Select(Pattern.Of).Where(pattern => pattern.Letters >= 3)
+        .. texts.Keys.Where(text => Placeholder().IsMatch(text)).Select(Pattern.Of).Where(pattern => pattern.Letters >= LeastLetters)
             .OrderByDescending(pattern => pattern.Letters).ThenBy(pattern => pattern.English, StringComparer.Ordinal),
     ];
 
@@ -130,6 +131,7 @@ public sealed partial class Translation
 
     private static string Invent(string english)
     {
+        english = english[(english.IndexOf('|', StringComparison.Ordinal) + 1)..];
         StringBuilder text = new("⟦", english.Length + 2);
         bool isPlaceholder = false;
         foreach (char letter in english)
@@ -151,6 +153,9 @@ public sealed partial class Translation
     /// <summary>A text with placeholders, made to find what they were filled with.</summary>
     private sealed record Pattern(string English, Regex Regex, int Places, string Start, string End, int Letters)
     {
+        // The values are texts already, so formats of numbers and dates have nothing left to do.
+        public static string Plain(string text) => Placeholder().Replace(text, "{$1}");
+
         public static Pattern Of(string english)
         {
             StringBuilder regex = new("^");

@@ -1,9 +1,12 @@
 // Fills the forms marked data-ep-passkey: asks the portal for options, the browser for a passkey, and sends the form with the answer.
 
+// What a person reads comes with the page, in the viewer's language (App.razor).
+const page = document.body.dataset;
+
 const words = {
-  NotAllowedError: "Nothing was chosen, or it took too long. Try again.",
-  InvalidStateError: "This device has a passkey for your account already.",
-  SecurityError: "Passkeys need the portal's own host name; they do not work at a bare address such as 127.0.0.1.",
+  NotAllowedError: page.epWordPasskeyNoneChosen ?? "Nothing was chosen, or it took too long. Try again.",
+  InvalidStateError: page.epWordPasskeyKnown ?? "This device has a passkey for your account already.",
+  SecurityError: page.epWordPasskeyHost ?? "Passkeys need the portal's own host name; they do not work at a bare address such as 127.0.0.1.",
 };
 
 function say(form, text) {
@@ -17,13 +20,13 @@ async function optionsOf(form) {
     method: "POST",
     headers: { "X-CSRF-TOKEN": form.querySelector("[name=__RequestVerificationToken]").value },
   });
-  if (!answer.ok) throw new Error(answer.status === 409 ? await answer.text() : answer.status === 429 ? "Too many tries. Wait a minute." : "The portal did not answer. Reload the page and try again.");
+  if (!answer.ok) throw new Error(answer.status === 409 ? await answer.text() : answer.status === 429 ? page.epWordPasskeyTries ?? "Too many tries. Wait a minute." : page.epWordPasskeyNoAnswer ?? "The portal did not answer. Reload the page and try again.");
   return answer.json();
 }
 
 async function use(form) {
   if (!window.PublicKeyCredential?.parseRequestOptionsFromJSON) {
-    say(form, "This browser has no passkeys, or the page is not opened over https.");
+    say(form, page.epWordPasskeyNoSupport ?? "This browser has no passkeys, or the page is not opened over https.");
     return;
   }
 

@@ -47,10 +47,10 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(button.dataset.epCopy);
     button.dataset.epCopied = "";
-    announce("Copied");
+    announce(document.body.dataset.epWordCopied ?? "Copied");
     setTimeout(() => delete button.dataset.epCopied, 1800);
   } catch {
-    announce("Copying is not allowed by this browser");
+    announce(document.body.dataset.epWordCopyRefused ?? "Copying is not allowed by this browser");
   }
 }
 

@@ -5,7 +5,7 @@ using MudBlazor;
 namespace ExportPortal.Web.Components.Layout;
 
 /// <summary>One entry of the navigation.</summary>
-/// <param name="Title">The word on screen.</param>
+/// <param name="Title">The word on screen, in English: shown by Say, like the heading.</param>
 /// <param name="Href">The route.</param>
 /// <param name="Icon">A Material icon.</param>
 /// <param name="Group">The heading above it; empty for none.</param>
@@ -16,25 +16,25 @@ public sealed record NavItem(string Title, string Href, string Icon, string Grou
 public static class NavItems
 {
     private const string Main = "";
-    private const string Admin = "Administration";
+    private static readonly string Admin = N("Administration");
 
     /// <summary>Every entry.</summary>
     public static IReadOnlyList<NavItem> All { get; } =
     [
-        new("Snapshots", "/snapshots", Icons.Material.Outlined.PhotoLibrary, Main),
-        new("My requests", "/requests", Icons.Material.Outlined.Outbox, Main, Role.Requester),
-        new("Inbox", "/inbox", Icons.Material.Outlined.Inbox, Main, Role.Approver),
-        new("History", "/history", Icons.Material.Outlined.History, Main),
-        new("Dashboard", "/dashboard", Icons.Material.Outlined.Insights, Main),
-        new("Audit", "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
-        new("Outside exports", "/outside-exports", Icons.Material.Outlined.CallSplit, Main, Role.Auditor, Role.Administrator),
-        new("Connections", "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
-        new("Policies", "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator, Role.Auditor),
-        new("People", "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
-        new("Groups", "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
-        new("Attention", "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
-        new("Mail and webhooks", "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator),
-        new("System", "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
+        new(N("Snapshots"), "/snapshots", Icons.Material.Outlined.PhotoLibrary, Main),
+        new(N("My requests"), "/requests", Icons.Material.Outlined.Outbox, Main, Role.Requester),
+        new(N("Inbox"), "/inbox", Icons.Material.Outlined.Inbox, Main, Role.Approver),
+        new(N("History"), "/history", Icons.Material.Outlined.History, Main),
+        new(N("Dashboard"), "/dashboard", Icons.Material.Outlined.Insights, Main),
+        new(N("Audit"), "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
+        new(N("Outside exports"), "/outside-exports", Icons.Material.Outlined.CallSplit, Main, Role.Auditor, Role.Administrator),
+        new(N("Connections"), "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
+        new(N("Policies"), "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator, Role.Auditor),
+        new(N("People"), "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
+        new(N("Groups"), "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
+        new(N("Attention"), "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
+        new(N("Mail and webhooks"), "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator),
+        new(N("System"), "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
     ];
 
     /// <summary>What this person sees.</summary>

@@ -69,7 +69,7 @@ public sealed partial class ApiTokensPage : IDisposable
 
     private async Task RevokeAsync(ApiTokenRow token)
     {
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Revoke \"{token.Name}\"?", "Scripts that use this token are refused from now on. This cannot be undone.", "Revoke", isDangerous: true) is null)
+        if (await ConfirmDialog.AskAsync(Dialogs, T("Revoke \"{0}\"?", token.Name), T("Scripts that use this token are refused from now on. This cannot be undone."), T("Revoke"), isDangerous: true) is null)
         {
             return;
         }
@@ -82,11 +82,11 @@ public sealed partial class ApiTokensPage : IDisposable
                 Forget(); // nobody should copy what opens no door any more
             }
 
-            Snackbar.Add($"The token \"{token.Name}\" is revoked.", Severity.Success);
+            Snackbar.Add(T("The token \"{0}\" is revoked.", token.Name), Severity.Success);
         }
         catch (RuleBroken refused)
         {
-            Snackbar.Add(refused.Message, Severity.Error);
+            Snackbar.Add(Say(refused.Message), Severity.Error);
         }
 
         await LoadAsync();

@@ -30,7 +30,9 @@ public sealed record GroupRow(
 {
     /// <summary>What becomes impossible with so many approvers in it, as a sentence; null when nothing does.</summary>
     public string? WarningFor(int approvers) => approvers >= Quorum ? null
-        : $"A stage for this group asks for {Quorum} {(Quorum == 1 ? "approval" : "approvals")}, and it has {approvers} {(approvers == 1 ? "approver" : "approvers")}: such requests would wait for nobody.";
+        : Quorum == 1 ? T("A stage for this group asks for 1 approval, and it has {0} approvers: such requests would wait for nobody.", approvers)
+        : approvers == 1 ? T("A stage for this group asks for {0} approvals, and it has 1 approver: such requests would wait for nobody.", Quorum)
+        : T("A stage for this group asks for {0} approvals, and it has {1} approvers: such requests would wait for nobody.", Quorum, approvers);
 }
 
 /// <summary>Every group, and everybody who can be in one.</summary>

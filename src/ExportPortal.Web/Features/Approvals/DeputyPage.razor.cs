@@ -66,7 +66,7 @@ public sealed partial class DeputyPage
             DateTimeOffset? start = input.From is { } first ? ViewerDays.Midnight(first, Viewer) : null;
             DateTimeOffset? end = input.To is { } last ? ViewerDays.Midnight(last.AddDays(1), Viewer) : null;
             await Name.ExecuteAsync(new NewDeputy(input.DeputyId, start, end, input.Reason), CancellationToken.None);
-            Snackbar.Add($"{choices.FirstOrDefault(c => c.Id == input.DeputyId)?.Name} stands in for you.", Severity.Success);
+            Snackbar.Add(T("{0} stands in for you.", choices.FirstOrDefault(c => c.Id == input.DeputyId)?.Name), Severity.Success);
             input = new Input();
             await LoadAsync();
         }
@@ -82,7 +82,7 @@ public sealed partial class DeputyPage
 
     private async Task EndAsync(DelegationRow row)
     {
-        if (await ConfirmDialog.AskAsync(Dialogs, "End it now?", $"{row.ToName} no longer decides for {row.FromName}. What was decided stays.", "End now") is null)
+        if (await ConfirmDialog.AskAsync(Dialogs, T("End it now?"), T("{0} no longer decides for {1}. What was decided stays.", row.ToName, row.FromName), T("End now")) is null)
         {
             return;
         }
@@ -93,7 +93,7 @@ public sealed partial class DeputyPage
         }
         catch (RuleBroken refused)
         {
-            Snackbar.Add(refused.Message, Severity.Warning);
+            Snackbar.Add(Say(refused.Message), Severity.Warning);
         }
 
         await LoadAsync();
@@ -105,7 +105,7 @@ public sealed partial class DeputyPage
 
     private string? NoteRole(string field) => refusal?.Field == field ? "alert" : null;
 
-    private string Note(string field, string hint) => refusal?.Field == field ? refusal.Message : hint;
+    private string Note(string field, string hint) => refusal?.Field == field ? Say(refusal.Message) : hint;
 
     private sealed class Input
     {

@@ -78,9 +78,9 @@ public sealed partial class InboxPage : IDisposable
             return (added, gone.Count) switch
             {
                 (0, 0) => null,
-                ( > 0, 0) => $"{added} new",
-                (0, > 0) => $"{gone.Count} no longer here",
-                _ => $"{added} new, {gone.Count} no longer here",
+                ( > 0, 0) => T("{0} new", added),
+                (0, > 0) => T("{0} no longer here", gone.Count),
+                _ => T("{0} new, {1} no longer here", added, gone.Count),
             };
         }
     }
@@ -89,11 +89,11 @@ public sealed partial class InboxPage : IDisposable
     {
         (string title, string text) = Part switch
         {
-            InboxTab.Mine when DueToday => ("Nothing expires today", "What waits for you has more time."),
-            InboxTab.Mine => ("Nothing waits for you", counts.Others > 0 ? "Some requests wait for other approvers." : "New requests appear here by themselves."),
-            InboxTab.Others => ("Nothing waits for others", "Your own requests and those of other approvers' groups appear here."),
-            InboxTab.Decided => ("You have not decided on a request yet", "Requests that you approve, reject or send back are kept here."),
-            _ => ("There are no requests yet", "When somebody asks for an export, it appears here by itself."),
+            InboxTab.Mine when DueToday => (T("Nothing expires today"), T("What waits for you has more time.")),
+            InboxTab.Mine => (T("Nothing waits for you"), counts.Others > 0 ? T("Some requests wait for other approvers.") : T("New requests appear here by themselves.")),
+            InboxTab.Others => (T("Nothing waits for others"), T("Your own requests and those of other approvers' groups appear here.")),
+            InboxTab.Decided => (T("You have not decided on a request yet"), T("Requests that you approve, reject or send back are kept here.")),
+            _ => (T("There are no requests yet"), T("When somebody asks for an export, it appears here by itself.")),
         };
         builder.OpenComponent<EmptyState>(0);
         builder.AddComponentParameter(1, nameof(EmptyState.Title), title);
@@ -236,10 +236,11 @@ public sealed partial class InboxPage : IDisposable
     private async Task ApproveSelectedAsync()
     {
         List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && r.CanDecide).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash))];
-        string what = items.Count == 1 ? "1 request" : $"{items.Count} requests";
         string? comment = await ConfirmDialog.AskAsync(
-            Dialogs, $"Approve {what}?", "Each is approved as it stands on your screen. Those that need nobody else are exported as soon as they may start.", $"Approve {what}",
-            asksReason: true, reasonLabel: "Comment for all of them");
+            Dialogs, items.Count == 1 ? T("Approve 1 request?") : T("Approve {0} requests?", items.Count),
+            T("Each is approved as it stands on your screen. Those that need nobody else are exported as soon as they may start."),
+            items.Count == 1 ? T("Approve 1 request") : T("Approve {0} requests", items.Count),
+            asksReason: true, reasonLabel: T("Comment for all of them"));
         if (comment is null)
         {
             return;
@@ -249,7 +250,8 @@ public sealed partial class InboxPage : IDisposable
         results = await Decide.ExecuteAsync(items, DecisionKind.Approved, comment.Length == 0 ? null : comment, CancellationToken.None);
         deciding = false;
         selected.Clear();
-        Snackbar.Add($"Approved {results.Count(r => r.Done)} of {what}.", results.All(r => r.Done) ? Severity.Success : Severity.Warning);
+        int approved = results.Count(r => r.Done);
+        Snackbar.Add(items.Count == 1 ? T("Approved {0} of 1 request.", approved) : T("Approved {0} of {1} requests.", approved, items.Count), results.All(r => r.Done) ? Severity.Success : Severity.Warning);
         await LoadAsync();
     }
 
@@ -262,13 +264,13 @@ public sealed partial class InboxPage : IDisposable
         ["due"] = null,
     };
 
-    private static string CountText(int count) => count >= ListInbox.CountCap ? $"{ListInbox.CountCap:N0}+" : $"{count}";
+    private static string CountText(int count) => count >= ListInbox.CountCap ? string.Create(Culture, $"{ListInbox.CountCap:N0}+") : $"{count}";
 
     private static string TitleOf(InboxTab tab) => tab switch
     {
-        InboxTab.Mine => "Waiting for me",
-        InboxTab.Others => "Waiting for others",
-        InboxTab.Decided => "Decided by me",
-        _ => "All I can see",
+        InboxTab.Mine => T("Waiting for me"),
+        InboxTab.Others => T("Waiting for others"),
+        InboxTab.Decided => T("Decided by me"),
+        _ => T("All I can see"),
     };
 }

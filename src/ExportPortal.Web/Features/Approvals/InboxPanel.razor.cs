@@ -57,9 +57,9 @@ public sealed partial class InboxPanel : IDisposable
 
     private string WhyNot => details switch
     {
-        { IsOwn: true, Request.Status: RequestStatus.PendingApproval } => "You asked for this. Somebody else must decide.",
+        { IsOwn: true, Request.Status: RequestStatus.PendingApproval } => T("You asked for this. Somebody else must decide."),
         { Request.Status: not RequestStatus.PendingApproval } => LatestNews.Of(details.Request, Clock.GetUtcNow(), Viewer.Zone) + ".",
-        _ => details?.WhyNotDecidable?.Message ?? "",
+        _ => Say(details?.WhyNotDecidable?.Message),
     };
 
     /// <inheritdoc />
@@ -104,11 +104,11 @@ public sealed partial class InboxPanel : IDisposable
             await LoadAsync();
             if (could && details?.CanDecide == false)
             {
-                news = LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone) + ". There is nothing left for you to decide.";
+                news = T("{0}. There is nothing left for you to decide.", LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone));
             }
             else if (seen is not null && Request?.PlanHash != seen)
             {
-                problem = "The request has changed while you were reading. This is how it stands now.";
+                problem = T("The request has changed while you were reading. This is how it stands now.");
             }
 
             StateHasChanged();
@@ -132,7 +132,7 @@ public sealed partial class InboxPanel : IDisposable
         try
         {
             await Decide.ExecuteAsync(seen.Id, draft.Kind, seen.PlanHash, draft.Comment, CancellationToken.None);
-            await OnDecided.InvokeAsync(new DecisionNotice($"{LatestNews.Verb(draft.Kind)}: request #{seen.Number}, {seen.SnapshotName}.", IsOurs: true));
+            await OnDecided.InvokeAsync(new DecisionNotice(DoneWords(draft.Kind, seen), IsOurs: true));
         }
         catch (RuleBroken refusal) when (refusal.Kind is RuleKind.Conflict or RuleKind.Forbidden && refusal.Code is not "plan-changed")
         {
@@ -149,6 +149,13 @@ public sealed partial class InboxPanel : IDisposable
         }
     }
 
+    private static string DoneWords(DecisionKind kind, ExportRequest request) => kind switch
+    {
+        DecisionKind.Approved => T("Approved: request #{0}, {1}.", request.Number, request.SnapshotName),
+        DecisionKind.Rejected => T("Rejected: request #{0}, {1}.", request.Number, request.SnapshotName),
+        _ => T("Sent back: request #{0}, {1}.", request.Number, request.SnapshotName),
+    };
+
     // Not an error page: the other's decision is the news, and the line leaves the list.
     private async Task TellWhoWasFirstAsync(ExportRequest seen, RuleBroken refusal)
     {
@@ -160,6 +167,6 @@ public sealed partial class InboxPanel : IDisposable
             return;
         }
 
-        await OnDecided.InvokeAsync(new DecisionNotice($"Request #{seen.Number}: {LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone)}. Your decision was not needed.", IsOurs: false));
+        await OnDecided.InvokeAsync(new DecisionNotice(T("Request #{0}: {1}. Your decision was not needed.", seen.Number, LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone)), IsOurs: false));
     }
 }

@@ -10,21 +10,28 @@ public static class LatestNews
     public static string Of(ExportRequest request, DateTimeOffset now, TimeZoneInfo zone)
     {
         Decision? last = request.PresentDecisions.MaxBy(d => d.At);
-        (string words, DateTimeOffset at) = request.Status switch
+        return request.Status switch
         {
-            RequestStatus.Withdrawn or RequestStatus.Cancelled => ($"{request.Status.Title()} by {request.RequestedByName}", request.UpdatedAt),
-            RequestStatus.Expired => ("Expired", request.UpdatedAt),
-            _ when last is not null => ($"{Verb(last.Kind)} by {last.PersonName}", last.At),
-            _ => (request.Status.Title(), request.UpdatedAt),
+            RequestStatus.Withdrawn => T("Withdrawn by {0} {1}", request.RequestedByName, When(request.UpdatedAt)),
+            RequestStatus.Cancelled => T("Cancelled by {0} {1}", request.RequestedByName, When(request.UpdatedAt)),
+            RequestStatus.Expired => T("Expired {0}", When(request.UpdatedAt)),
+            _ when last is not null => last.Kind switch
+            {
+                DecisionKind.Approved => T("Approved by {0} {1}", last.PersonName, When(last.At)),
+                DecisionKind.Rejected => T("Rejected by {0} {1}", last.PersonName, When(last.At)),
+                _ => T("Sent back by {0} {1}", last.PersonName, When(last.At)),
+            },
+            _ => $"{Say(request.Status.Title())} {When(request.UpdatedAt)}",
         };
-        return $"{words} {TimeWords.Relative(at, now, zone)}";
+
+        string When(DateTimeOffset at) => TimeWords.Relative(at, now, zone);
     }
 
-    /// <summary>The decision as a past participle.</summary>
-    public static string Verb(DecisionKind kind) => kind switch
+    /// <summary>The viewer's own decision.</summary>
+    public static string ByYou(DecisionKind kind) => kind switch
     {
-        DecisionKind.Approved => "Approved",
-        DecisionKind.Rejected => "Rejected",
-        _ => "Sent back",
+        DecisionKind.Approved => T("Approved by you"),
+        DecisionKind.Rejected => T("Rejected by you"),
+        _ => T("Sent back by you"),
     };
 }

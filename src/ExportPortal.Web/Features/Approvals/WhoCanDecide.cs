@@ -45,7 +45,7 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
             List<Person> admitted = [.. people.Where(p => stage.Admits(p.Groups))];
             IEnumerable<string> deputies = delegations
                 .Select(d => (Absent: admitted.Find(p => p.Id == d.FromId), Deputy: people.Find(p => p.Id == d.ToId && !stage.Admits(p.Groups))))
-                .Where(d => d.Absent is not null && d.Deputy is not null).Select(d => $"{d.Deputy!.Name} (for {d.Absent!.Name})");
+                .Where(d => d.Absent is not null && d.Deputy is not null).Select(d => T("{0} (for {1})", d.Deputy!.Name, d.Absent!.Name));
             return admitted.Select(p => p.Name).Concat(deputies);
         }
     }

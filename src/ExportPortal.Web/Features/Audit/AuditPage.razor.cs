@@ -79,7 +79,7 @@ public sealed partial class AuditPage
 
     private bool IsFiltered => !string.IsNullOrWhiteSpace(Query);
 
-    private string CountWords => count > LargestAtOnce ? $"More than {LargestAtOnce:N0} events" : count == 1 ? "1 event" : $"{count:N0} events";
+    private string CountWords => count > LargestAtOnce ? T("More than {0:N0} events", LargestAtOnce) : count == 1 ? T("1 event") : T("{0:N0} events", count);
 
     private string NewestLink => LinkTo(null, null);
 
@@ -204,7 +204,7 @@ public sealed partial class AuditPage
             builder.OpenElement(0, "a");
             builder.AddAttribute(1, "class", "ep-link");
             builder.AddAttribute(2, "href", $"/requests/{request}");
-            builder.AddContent(3, EventJson.RequestName(item.Data) ?? "request");
+            builder.AddContent(3, EventJson.RequestName(item.Data) ?? T("request"));
             builder.CloseElement();
         }
         else

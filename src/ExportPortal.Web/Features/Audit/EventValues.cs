@@ -51,7 +51,7 @@ public static class EventValues
             {
                 if (told.Add(rest))
                 {
-                    changes.Add(new ValueChange(rest.Length == 0 ? "value" : rest, now.GetValueOrDefault(Join("before", rest)), now.GetValueOrDefault(Join("after", rest))));
+                    changes.Add(new ValueChange(rest.Length == 0 ? T("value") : rest, now.GetValueOrDefault(Join("before", rest)), now.GetValueOrDefault(Join("after", rest))));
                 }
             }
             else

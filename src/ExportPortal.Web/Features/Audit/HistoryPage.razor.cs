@@ -127,7 +127,18 @@ public sealed partial class HistoryPage : IDisposable
 
     private bool IsFiltered => Mine || Batch is not null || new[] { Text, Status, Kind, Connection, Region, From, To, ErrorCode, SnapshotArn, Tag, Team }.Any(p => !string.IsNullOrEmpty(p));
 
-    private string CountWords => count >= CountCap ? $"More than {CountCap:N0} requests" : count == 1 ? "1 request" : $"{count:N0} requests";
+    private string CountWords => count >= CountCap ? T("More than {0:N0} requests", CountCap) : count == 1 ? T("1 request") : T("{0:N0} requests", count);
+
+    private string OwnOrErrorWords => ErrorCode switch
+    {
+        null => T("Only your own requests."),
+        RequestFilter.AnyError => Mine ? T("Only your own requests that stand on an error.") : T("Only requests that stand on an error."),
+        _ => Mine ? T("Only your own requests that stand on the error {0}.", ErrorCode) : T("Only requests that stand on the error {0}.", ErrorCode),
+    };
+
+    private string TagOrTeamWords => string.IsNullOrEmpty(Team) ? T("Only requests for snapshots with the tag {0}.", Tag)
+        : string.IsNullOrEmpty(Tag) ? T("Only requests by members of the group {0}.", Team)
+        : T("Only requests for snapshots with the tag {0} by members of the group {1}.", Tag, Team);
 
     private RequestFilter FilterNow => new(
         Statuses, Mine, Text, Blank(Connection), Blank(Region), Enum.TryParse(Kind, ignoreCase: true, out SnapshotKind kind) && Enum.IsDefined(kind) ? kind : null, Blank(ErrorCode),
@@ -216,17 +227,17 @@ public sealed partial class HistoryPage : IDisposable
 
     // A name and, where it was no yes, what it was.
     private IReadOnlyList<(string Name, string? No)> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
-        ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => "no", _ => "sent back" }))]
-        : [(row.ApprovedAt is not null ? "Policy" : "–", null)];
+        ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => T("no"), _ => T("sent back") }))]
+        : [(row.ApprovedAt is not null ? T("Policy") : "–", null)];
 
     // From a cell to the events behind it, for those who may read them.
-    private RenderFragment? Behind(RequestRow row, string part, string what) => !readsAudit ? null : builder =>
+    private RenderFragment? Behind(RequestRow row, string part, string label) => !readsAudit ? null : builder =>
     {
         builder.OpenElement(0, "a");
         builder.AddAttribute(1, "class", "ep-link au-behind");
         builder.AddAttribute(2, "href", AuditLinks.Of($"request:{row.Id} {part}"));
-        builder.AddAttribute(3, "aria-label", $"Events behind the {what} of request {row.Number}");
-        builder.AddContent(4, "events");
+        builder.AddAttribute(3, "aria-label", label);
+        builder.AddContent(4, T("events"));
         builder.CloseElement();
     };
 
@@ -236,14 +247,14 @@ public sealed partial class HistoryPage : IDisposable
         {
             builder.OpenComponent<CopyableId>(0);
             builder.AddComponentParameter(1, nameof(CopyableId.Value), row.DestinationId);
-            builder.AddComponentParameter(2, nameof(CopyableId.Label), "destination");
+            builder.AddComponentParameter(2, nameof(CopyableId.Label), T("destination"));
             builder.AddComponentParameter(3, nameof(CopyableId.Href), AwsConsole.LinkTo(row.Region, row.DestinationId));
-            builder.AddComponentParameter(4, nameof(CopyableId.HrefTitle), "the EC2 console");
+            builder.AddComponentParameter(4, nameof(CopyableId.HrefTitle), T("the EC2 console"));
             builder.CloseComponent();
         }
         else if (row.ErrorCode is not null)
         {
-            builder.AddContent(5, ErrorCatalogue.For(row.ErrorCode, null).Words);
+            builder.AddContent(5, Say(ErrorCatalogue.For(row.ErrorCode, null).Words));
         }
     };
 

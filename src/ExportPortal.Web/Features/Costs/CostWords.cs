@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Domain.Requests;
 
 namespace ExportPortal.Web.Features.Costs;
@@ -7,10 +6,12 @@ namespace ExportPortal.Web.Features.Costs;
 public static class CostWords
 {
     /// <summary>The whole estimate, or that no price is known.</summary>
-    public static string Of(CostEstimate? cost) => cost?.ToString() ?? "cost unknown: no price for this region";
+    public static string Of(CostEstimate? cost) => cost is null
+        ? T("cost unknown: no price for this region")
+        : T("{0:0.00} {1} a month (estimate, prices of {2})", cost.Amount, cost.Currency, cost.AsOf.ToString(T("d MMM yyyy"), Culture));
 
     /// <summary>"≈ 4.32 USD/month", for a line of a list.</summary>
-    public static string Brief(CostEstimate? cost) => cost is null ? "cost unknown" : string.Create(CultureInfo.InvariantCulture, $"≈ {cost.Amount:0.00} {cost.Currency}/month");
+    public static string Brief(CostEstimate? cost) => cost is null ? T("cost unknown") : T("≈ {0:0.00} {1}/month", cost.Amount, cost.Currency);
 
     /// <summary>The sum of several; what has no price is counted and said.</summary>
     public static string Sum(IReadOnlyList<CostEstimate?> costs)
@@ -21,7 +22,7 @@ public static class CostWords
             return Of(null);
         }
 
-        string sum = (known[0] with { Amount = known.Sum(c => c.Amount) }).ToString();
-        return known.Length == costs.Count ? sum : $"{sum}, and {costs.Count - known.Length} without a known price";
+        string sum = Of(known[0] with { Amount = known.Sum(c => c.Amount) });
+        return known.Length == costs.Count ? sum : T("{0}, and {1} without a known price", sum, costs.Count - known.Length);
     }
 }

@@ -11,21 +11,21 @@ public sealed record Outcome(string Name, IReadOnlyList<RequestStatus> Statuses)
     /// <summary>Every outcome; each status is in one of them.</summary>
     public static IReadOnlyList<Outcome> All { get; } =
     [
-        new("Exported", [RequestStatus.Succeeded]),
-        new("Failed", [RequestStatus.Failed]),
-        new("Rejected", [RequestStatus.Rejected]),
-        new("Given up", [RequestStatus.Withdrawn, RequestStatus.Expired, RequestStatus.Cancelled]),
-        new("Open", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested, RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting, RequestStatus.NeedsAttention]),
+        new(N("Exported"), [RequestStatus.Succeeded]),
+        new(N("Failed"), [RequestStatus.Failed]),
+        new(N("Rejected"), [RequestStatus.Rejected]),
+        new(N("Given up"), [RequestStatus.Withdrawn, RequestStatus.Expired, RequestStatus.Cancelled]),
+        new(N("Open"), [RequestStatus.PendingApproval, RequestStatus.ChangesRequested, RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting, RequestStatus.NeedsAttention]),
     ];
 
     /// <summary>Where requests stand: waiting, running, in doubt, done, failed.</summary>
     public static IReadOnlyList<Outcome> Standing { get; } =
     [
-        new("Waiting", [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
-        new("Running", [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting]),
-        new("Needs attention", [RequestStatus.NeedsAttention]),
-        new("Done", [RequestStatus.Succeeded]),
-        new("Failed", [RequestStatus.Failed]),
+        new(N("Waiting"), [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
+        new(N("Running"), [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting]),
+        new(N("Needs attention"), [RequestStatus.NeedsAttention]),
+        new(N("Done"), [RequestStatus.Succeeded]),
+        new(N("Failed"), [RequestStatus.Failed]),
     ];
 
     /// <summary>Approved and on its way.</summary>

@@ -33,17 +33,17 @@ public sealed class ReadFirstSteps(CurrentUser user, LightsailConnections connec
         bool published = await db.PolicyVersions.AnyAsync(v => v.State == PolicyVersionState.Published, cancel);
         return
         [
-            new FirstStep("Connect an account", connections.All.Count > 0 ? $"Connected: {string.Join(", ", connections.All.Select(c => c.Name))}." : administers
-                ? "Name an AWS account and its regions in the settings, then test it under Connections." : "An administrator connects an AWS account.",
-                connections.All.Count > 0, "Connections", administers ? "/admin/connections" : null),
-            new FirstStep("Load snapshots", snapshots > 0 ? $"{snapshots} snapshots have been read." : failed > 0
-                ? "A region could not be read: the connection's test says why." : "The portal reads them from AWS by itself. Make one in Lightsail if there is none.",
-                snapshots > 0, "Snapshots", "/snapshots"),
-            new FirstStep("Publish a policy", published ? "Who approves is decided." : administers
-                ? "Until then every request needs one approval, by anybody with the role Approver." : "An administrator decides who approves. Until then one approver is enough.",
-                published, "Policies", administers ? "/admin/policies" : null),
-            new FirstStep("Make the first request", actor.Has(Role.Requester) ? "Choose a snapshot and say why you need it." : "Somebody with the role Requester chooses a snapshot and says why.",
-                IsDone: false, "Find a snapshot", "/snapshots"),
+            new FirstStep(T("Connect an account"), connections.All.Count > 0 ? T("Connected: {0}.", string.Join(", ", connections.All.Select(c => c.Name))) : administers
+                ? T("Name an AWS account and its regions in the settings, then test it under Connections.") : T("An administrator connects an AWS account."),
+                connections.All.Count > 0, T("Connections"), administers ? "/admin/connections" : null),
+            new FirstStep(T("Load snapshots"), snapshots > 0 ? T("{0} snapshots have been read.", snapshots) : failed > 0
+                ? T("A region could not be read: the connection's test says why.") : T("The portal reads them from AWS by itself. Make one in Lightsail if there is none."),
+                snapshots > 0, T("Snapshots"), "/snapshots"),
+            new FirstStep(T("Publish a policy"), published ? T("Who approves is decided.") : administers
+                ? T("Until then every request needs one approval, by anybody with the role Approver.") : T("An administrator decides who approves. Until then one approver is enough."),
+                published, T("Policies"), administers ? "/admin/policies" : null),
+            new FirstStep(T("Make the first request"), actor.Has(Role.Requester) ? T("Choose a snapshot and say why you need it.") : T("Somebody with the role Requester chooses a snapshot and says why."),
+                IsDone: false, T("Find a snapshot"), "/snapshots"),
         ];
     }
 }

@@ -83,6 +83,8 @@ public static class ExecutionSetup
             .UseRecommendedSerializerSettings();
 
         // Hangfire's own ten retries would repeat what our state machine has decided about already.
+        // A job is not its starter's: it speaks English like every other.
+        GlobalJobFilters.Filters.Remove<CaptureCultureAttribute>();
         GlobalJobFilters.Filters.Remove<AutomaticRetryAttribute>();
         GlobalJobFilters.Filters.Add(new AutomaticRetryAttribute { Attempts = 0 });
     }

@@ -58,7 +58,7 @@ public sealed partial class OutsideExportsPage
 
     private bool IsFiltered => new[] { Text, Connection, Region, From }.Any(p => !string.IsNullOrEmpty(p));
 
-    private string CountWords => count >= CountCap ? $"More than {CountCap:N0} exports" : count == 1 ? "1 export" : $"{count:N0} exports";
+    private string CountWords => count >= CountCap ? T("More than {0:N0} exports", CountCap) : count == 1 ? T("1 export") : T("{0:N0} exports", count);
 
     private OutsideExportFilter FilterNow => new(Blank(Connection), Blank(Region), Text, ViewerDays.StartOf(From, Viewer));
 

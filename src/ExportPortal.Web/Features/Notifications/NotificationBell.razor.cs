@@ -41,7 +41,7 @@ public sealed partial class NotificationBell
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
-    private string Label => count == 0 ? "Notifications" : $"Notifications, {(count >= ListNotifications.CountCap ? "99 or more" : count)} new";
+    private string Label => count == 0 ? T("Notifications") : count >= ListNotifications.CountCap ? T("Notifications, 99 or more new") : T("Notifications, {0} new", count);
 
     /// <inheritdoc />
     public void Dispose()
@@ -105,7 +105,7 @@ public sealed partial class NotificationBell
         await LoadAsync();
         if (count > before)
         {
-            announcement = count == 1 ? "1 new notification" : $"{count} new notifications";
+            announcement = count == 1 ? T("1 new notification") : T("{0} new notifications", count);
         }
 
         StateHasChanged();

@@ -12,7 +12,9 @@ public sealed record NotificationGroup(NotificationKind Kind, IReadOnlyList<Noti
 
     /// <summary>What it is about, in a line.</summary>
     public string About => Notifications is [var only] ? NotificationWords.About(only.Facts)
-        : $"{string.Join(", ", Notifications.Take(3).Select(n => n.Facts.Snapshot))}{(Notifications.Count > 3 ? $" and {Notifications.Count - 3} more" : "")}";
+        : Notifications.Count > 3 ? T("{0} and {1} more", Some, Notifications.Count - 3) : Some;
+
+    private string Some => string.Join(", ", Notifications.Take(3).Select(n => n.Facts.Snapshot));
 
     /// <summary>What somebody said or what went wrong, or null.</summary>
     public string? Detail => Notifications is [var only] ? NotificationWords.Detail(Kind, only.Facts) : null;

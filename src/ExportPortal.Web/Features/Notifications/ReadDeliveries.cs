@@ -47,7 +47,7 @@ public sealed class ReadDeliveries(CurrentUser user, IDbContextFactory<PortalDb>
             .Concat(db.Webhooks.Where(w => targets.Contains(w.Id)).Select(w => new { w.Id, w.Name })).ToDictionaryAsync(t => t.Id, t => t.Name, cancel);
         return new DeliveryReport(mail.Host, mail.Port, mail.Security, mail.From, waiting,
         [
-            .. stuck.Select(r => new StuckDelivery(r.n.Id, r.d.Channel, names.GetValueOrDefault(r.d.TargetId, "somebody who is gone"), r.n.Kind, r.n.Facts, r.d.Attempts, r.d.LastError!,
+            .. stuck.Select(r => new StuckDelivery(r.n.Id, r.d.Channel, names.GetValueOrDefault(r.d.TargetId, T("somebody who is gone")), r.n.Kind, r.n.Facts, r.d.Attempts, r.d.LastError!,
                 r.d.State == DeliveryState.Pending ? r.d.DueAt : null)),
         ]);
     }

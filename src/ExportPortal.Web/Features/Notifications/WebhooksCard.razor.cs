@@ -45,16 +45,18 @@ public sealed partial class WebhooksCard
         }
     }
 
-    private Task TestAsync(WebhookRow row) => ActAsync(() => Test.ExecuteAsync(row.Id, CancellationToken.None), $"{row.Name} took the test.");
+    private Task TestAsync(WebhookRow row) => ActAsync(() => Test.ExecuteAsync(row.Id, CancellationToken.None), T("{0} took the test.", row.Name));
 
-    private Task PauseAsync(WebhookRow row) => ActAsync(() => Pause.ExecuteAsync(row.Id, !row.IsPaused, CancellationToken.None), $"{row.Name} is {(row.IsPaused ? "on again" : "paused")}.");
+    private Task PauseAsync(WebhookRow row) => ActAsync(() => Pause.ExecuteAsync(row.Id, !row.IsPaused, CancellationToken.None), row.IsPaused ? T("{0} is on again.", row.Name) : T("{0} is paused.", row.Name));
 
     private async Task RemoveAsync(WebhookRow row)
     {
-        string waiting = row.Waiting > 0 ? $" {row.Waiting} calls that wait for it are dropped." : "";
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Remove {row.Name}?", $"It hears nothing any more, and its secret is forgotten.{waiting}", "Remove", isDangerous: true) is not null)
+        string effect = row.Waiting > 0
+            ? T("It hears nothing any more, and its secret is forgotten. {0} calls that wait for it are dropped.", row.Waiting)
+            : T("It hears nothing any more, and its secret is forgotten.");
+        if (await ConfirmDialog.AskAsync(Dialogs, T("Remove {0}?", row.Name), effect, T("Remove"), isDangerous: true) is not null)
         {
-            await ActAsync(() => Remove.ExecuteAsync(row.Id, CancellationToken.None), $"{row.Name} is removed.");
+            await ActAsync(() => Remove.ExecuteAsync(row.Id, CancellationToken.None), T("{0} is removed.", row.Name));
         }
     }
 
@@ -68,7 +70,7 @@ public sealed partial class WebhooksCard
         }
         catch (RuleBroken refusal)
         {
-            Snackbar.Add(refusal.Message, Severity.Warning);
+            Snackbar.Add(Say(refusal.Message), Severity.Warning);
         }
         finally
         {
@@ -80,9 +82,9 @@ public sealed partial class WebhooksCard
 
     private static (string Word, string Tone) StateOf(WebhookRow row) => row switch
     {
-        { IsPaused: true } => ("Paused", "ep-tone-neutral"),
-        { LastError: not null } => ("Failing", "ep-tone-bad"),
-        { DeliveredAt: null } => ("Not used yet", "ep-tone-neutral"),
-        _ => ("Working", "ep-tone-good"),
+        { IsPaused: true } => (T("Paused"), "ep-tone-neutral"),
+        { LastError: not null } => (T("Failing"), "ep-tone-bad"),
+        { DeliveredAt: null } => (T("Not used yet"), "ep-tone-neutral"),
+        _ => (T("Working"), "ep-tone-good"),
     };
 }

@@ -7,7 +7,7 @@ using ExportPortal.Web.Features.Snapshots;
 namespace ExportPortal.Web.Features.Palette;
 
 /// <summary>Something that the palette leads to.</summary>
-/// <param name="Group">Pages, Requests or Snapshots.</param>
+/// <param name="Group">Pages, Requests or Snapshots, in the viewer's language.</param>
 /// <param name="Title">What it is called.</param>
 /// <param name="Hint">What else tells it apart, or null.</param>
 /// <param name="Href">Its address.</param>
@@ -33,10 +33,10 @@ public sealed class FindAnything(CurrentUser user, ListRequests requests, Snapsh
         IReadOnlyList<RegionListing> listings = await catalogue.ListAsync(refresh: false, cancel);
         return
         [
-            .. found.Items.Select(r => new Place("Requests", $"#{r.Number} {r.SnapshotName}", $"{r.Status.Title()}, {r.RequestedByName}", $"/requests/{r.Id}")),
+            .. found.Items.Select(r => new Place(T("Requests"), $"#{r.Number} {r.SnapshotName}", $"{Say(r.Status.Title())}, {r.RequestedByName}", $"/requests/{r.Id}")),
             .. listings.SelectMany(l => l.Snapshots).Where(s => s.Name.Contains(words, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Take(Most)
-                .Select(s => new Place("Snapshots", s.Name, $"{s.Region}, {s.SizeInGb} GB", $"/snapshots?q={Uri.EscapeDataString(s.Name)}")),
+                .Select(s => new Place(T("Snapshots"), s.Name, $"{s.Region}, {s.SizeInGb} GB", $"/snapshots?q={Uri.EscapeDataString(s.Name)}")),
         ];
     }
 }

@@ -7,6 +7,8 @@ namespace ExportPortal.Web.Features.Policies;
 /// <summary>Edits one policy; what is wrong stands beside its field.</summary>
 public sealed partial class PolicyEditor
 {
+    private const string ExamplePattern = @"[A-Z]{2,5}-\d+";
+
     private PolicyForm form = new();
     private IReadOnlyList<PolicyFault> faults = [];
     private bool busy;

@@ -130,7 +130,7 @@ public sealed class PolicyForm
         {
             if (!string.IsNullOrWhiteSpace(text))
             {
-                report(field, $"“{text.Trim()}” is no whole number.");
+                report(field, T("“{0}” is no whole number.", text.Trim()));
             }
 
             return null;
@@ -151,7 +151,7 @@ public sealed class PolicyForm
             return value;
         }
 
-        report(field, $"“{text.Trim()}” is no amount. Write it like 12.50.");
+        report(field, T("“{0}” is no amount. Write it like 12.50.", text.Trim()));
         return null;
     }
 }
@@ -194,7 +194,7 @@ public sealed class WindowForm
     {
         if (Start is not { } from || End is not { } to)
         {
-            report("Say from when to when.");
+            report(T("Say from when to when."));
             return null;
         }
 

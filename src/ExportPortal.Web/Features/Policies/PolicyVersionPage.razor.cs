@@ -109,27 +109,28 @@ public sealed partial class PolicyVersionPage
             PolicyFault[] faults = [.. (await Read.CheckAsync(policies, CancellationToken.None)).Where(f => !f.IsWarning)];
             if (refusal.Field is null || faults.Length == 0)
             {
-                Snackbar.Add(refusal.Message, Severity.Warning);
+                Snackbar.Add(WhyNot(refusal), Severity.Warning);
             }
 
             return faults;
         }
 
         await LoadAsync();
-        Snackbar.Add($"“{policy.Name}” has been saved in the draft.", Severity.Success);
+        Snackbar.Add(T("“{0}” has been saved in the draft.", policy.Name), Severity.Success);
         Open(null);
         return [];
     }
 
     private Task MoveAsync(int index, int by) => ChangeAsync(
-        policies => (policies[index], policies[index + by]) = (policies[index + by], policies[index]), $"“{Version.Policies[index].Name}” has been moved {(by < 0 ? "up" : "down")}.");
+        policies => (policies[index], policies[index + by]) = (policies[index + by], policies[index]),
+        by < 0 ? T("“{0}” has been moved up.", Version.Policies[index].Name) : T("“{0}” has been moved down.", Version.Policies[index].Name));
 
     private async Task RemoveAsync(int index)
     {
         string name = Version.Policies[index].Name;
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Remove “{name}”?", "It leaves this draft. The version in force keeps it until the draft is published.", "Remove", isDangerous: true) is not null)
+        if (await ConfirmDialog.AskAsync(Dialogs, T("Remove “{0}”?", name), T("It leaves this draft. The version in force keeps it until the draft is published."), T("Remove"), isDangerous: true) is not null)
         {
-            await ChangeAsync(policies => policies.RemoveAt(index), $"“{name}” has been removed from the draft.");
+            await ChangeAsync(policies => policies.RemoveAt(index), T("“{0}” has been removed from the draft.", name));
         }
     }
 
@@ -146,24 +147,24 @@ public sealed partial class PolicyVersionPage
         switch (act)
         {
             case DraftAct.Submit when await ConfirmDialog.AskAsync(
-                Dialogs, "Propose it for publication?", "A second administrator reviews the difference and the replay. Nothing can be changed until then, unless you take it back.", "Propose",
-                asksReason: true, reasonLabel: "What changes and why") is { } note:
-                await DoAsync(() => Submit.ExecuteAsync(Number, seen, note, CancellationToken.None), "The draft waits for a second administrator.");
+                Dialogs, T("Propose it for publication?"), T("A second administrator reviews the difference and the replay. Nothing can be changed until then, unless you take it back."), T("Propose"),
+                asksReason: true, reasonLabel: T("What changes and why")) is { } note:
+                await DoAsync(() => Submit.ExecuteAsync(Number, seen, note, CancellationToken.None), T("The draft waits for a second administrator."));
                 break;
             case DraftAct.TakeBack:
-                await DoAsync(() => SendBack.ExecuteAsync(Number, seen, null, CancellationToken.None), "You can change the draft again.");
+                await DoAsync(() => SendBack.ExecuteAsync(Number, seen, null, CancellationToken.None), T("You can change the draft again."));
                 break;
             case DraftAct.SendBack when await ConfirmDialog.AskAsync(
-                Dialogs, "Send it back?", $"{Version.AuthorName} can change it and propose it again.", "Send back", asksReason: true, minimumReason: OpenDraft.LeastReason) is { } reason:
-                await DoAsync(() => SendBack.ExecuteAsync(Number, seen, reason, CancellationToken.None), "The draft has been sent back.");
+                Dialogs, T("Send it back?"), T("{0} can change it and propose it again.", Version.AuthorName), T("Send back"), asksReason: true, minimumReason: OpenDraft.LeastReason) is { } reason:
+                await DoAsync(() => SendBack.ExecuteAsync(Number, seen, reason, CancellationToken.None), T("The draft has been sent back."));
                 break;
             case DraftAct.Discard when await ConfirmDialog.AskAsync(
-                Dialogs, "Discard the draft?", "It stays in the history of versions and never counts.", "Discard", isDangerous: true) is not null:
-                await DoAsync(() => Discard.ExecuteAsync(Number, seen, CancellationToken.None), "The draft has been discarded.");
+                Dialogs, T("Discard the draft?"), T("It stays in the history of versions and never counts."), T("Discard"), isDangerous: true) is not null:
+                await DoAsync(() => Discard.ExecuteAsync(Number, seen, CancellationToken.None), T("The draft has been discarded."));
                 break;
             case DraftAct.Publish when await ConfirmDialog.AskAsync(
-                Dialogs, $"Publish version {Number}?", "It counts for every request that is made from now on. Requests that were made before keep their policy.", "Publish") is not null:
-                await DoAsync(() => Publish.ExecuteAsync(Number, seen, CancellationToken.None), $"Version {Number} is in force.");
+                Dialogs, T("Publish version {0}?", Number), T("It counts for every request that is made from now on. Requests that were made before keep their policy."), T("Publish")) is not null:
+                await DoAsync(() => Publish.ExecuteAsync(Number, seen, CancellationToken.None), T("Version {0} is in force.", Number));
                 break;
         }
     }
@@ -176,7 +177,7 @@ public sealed partial class PolicyVersionPage
         }
         catch (RuleBroken refusal)
         {
-            Snackbar.Add(refusal.Message, Severity.Warning);
+            Snackbar.Add(WhyNot(refusal), Severity.Warning);
         }
     }
 
@@ -190,7 +191,7 @@ public sealed partial class PolicyVersionPage
         }
         catch (RuleBroken refusal)
         {
-            Snackbar.Add(refusal.Message, Severity.Warning);
+            Snackbar.Add(WhyNot(refusal), Severity.Warning);
         }
         finally
         {
@@ -198,5 +199,12 @@ public sealed partial class PolicyVersionPage
         }
 
         await LoadAsync();
+    }
+
+    // A fault of a policy is refused with the policy's name before its sentence.
+    private static string WhyNot(RuleBroken refusal)
+    {
+        int name = refusal.Message.StartsWith('“') ? refusal.Message.IndexOf("”: ", StringComparison.Ordinal) : -1;
+        return name < 0 ? Say(refusal.Message) : T("“{0}”: {1}", refusal.Message[1..name], Say(refusal.Message[(name + 3)..]));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
@@ -90,11 +89,11 @@ public sealed class ReplayPolicies(CurrentUser user, IDbContextFactory<PortalDb>
     {
         if (policy.Outcome != PolicyOutcome.Refuse && policy.TicketPattern is { } pattern && !tickets[pattern](ticket))
         {
-            return $"not accepted without a ticket of the form {pattern}";
+            return T("not accepted without a ticket of the form {0}", pattern);
         }
 
         return policy.Outcome != PolicyOutcome.Refuse && reasonLength < policy.MinJustification
-            ? $"not accepted: the reason needs {policy.MinJustification.ToString(CultureInfo.InvariantCulture)} characters"
+            ? T("not accepted: the reason needs {0} characters", policy.MinJustification)
             : PolicySentences.Needs(policy);
     }
 }

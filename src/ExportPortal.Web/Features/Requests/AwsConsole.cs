@@ -27,5 +27,11 @@ public static class AwsConsole
     public const string LightsailSnapshots = "https://lightsail.aws.amazon.com/ls/webapp/home/snapshots";
 
     /// <summary>What the id names: "AMI" or "EBS snapshot".</summary>
-    public static string NameOf(string id) => id.StartsWith("ami-", StringComparison.Ordinal) ? "AMI" : id.StartsWith("snap-", StringComparison.Ordinal) ? "EBS snapshot" : "result";
+    public static string NameOf(string id) => IsImage(id) ? T("AMI") : IsEbsSnapshot(id) ? T("EBS snapshot") : T("result");
+
+    /// <summary>Whether the id is that of an AMI.</summary>
+    public static bool IsImage(string id) => id.StartsWith("ami-", StringComparison.Ordinal);
+
+    /// <summary>Whether the id is that of an EBS snapshot.</summary>
+    public static bool IsEbsSnapshot(string id) => id.StartsWith("snap-", StringComparison.Ordinal);
 }

@@ -14,37 +14,38 @@ public static class EventWords
         JsonElement data = Read(happened.Data);
         return happened.Action switch
         {
-            AuditActions.RequestSubmitted => "asked for the export",
-            AuditActions.RequestApprovedByRule => $"approved by policy {Quote(data, "policy")}",
-            AuditActions.RequestResubmitted => $"edited the request; this is revision {Text(data, "revision")}, earlier decisions no longer count",
-            AuditActions.RequestWithdrawn => "withdrew the request",
-            AuditActions.RequestCancelled => "cancelled the export before it was sent",
-            AuditActions.RequestExpired => "expired: nobody decided in time",
-            AuditActions.RequestRetried => "sent it again as a new attempt",
-            AuditActions.RequestCommented => "commented",
-            AuditActions.RequestReminded => "reminded those who can decide",
-            AuditActions.RequestEscalated => $"passed it on to {Quote(data, "group")}, who may decide too from now on",
-            AuditActions.RequestUndecidable => "raised the alarm: nobody can decide on it now",
-            AuditActions.RequestDecidableAgain => "noted that somebody can decide on it again",
-            AuditActions.ApprovalGiven => $"approved{Of(data, "deputyFor", " as deputy of ")} ({Text(data, "approvals")} of {Text(data, "required")})",
-            AuditActions.ApprovalRejected => $"rejected it{Of(data, "deputyFor", " as deputy of ")}",
-            AuditActions.ApprovalChangesRequested => $"asked for changes{Of(data, "deputyFor", " as deputy of ")}",
-            AuditActions.ApprovalTakenBack => "took the approval back",
-            AuditActions.Refused => $"tried to {Text(data, "tried")}, which was refused",
-            AuditActions.ExportClaimed => $"claimed the export{Of(data, "attempt", " for attempt ")}",
-            AuditActions.ExportCalled => "AWS accepted the export",
-            AuditActions.ExportCallRefused => $"AWS refused the call{Of(data, "errorCode", ": ")}",
-            AuditActions.ExportNotSent => $"not sent, to be tried again{Of(data, "errorCode", ": ")}",
-            AuditActions.ExportOutcomeUnknown => $"the outcome of the call is unknown{Of(data, "errorCode", ": ")}",
-            AuditActions.ExportLateAnswer => "got an answer after the attempt had been settled; nothing was changed",
-            AuditActions.ExportAdopted => $"found the export in AWS and took it over{Of(data, "record", ": ")}",
-            AuditActions.ExportConfirmedNotStarted => "established that AWS had not started the export",
-            AuditActions.ExportNeedsAttention => $"an administrator must decide{Of(data, "errorCode", ": ")}",
-            AuditActions.ExportResolved => $"settled it: {Text(data, "resolution")}",
+            AuditActions.RequestSubmitted => T("asked for the export"),
+            AuditActions.RequestApprovedByRule => T("approved by policy “{0}”", Text(data, "policy")),
+            AuditActions.RequestResubmitted => T("edited the request; this is revision {0}, earlier decisions no longer count", Text(data, "revision")),
+            AuditActions.RequestWithdrawn => T("withdrew the request"),
+            AuditActions.RequestCancelled => T("cancelled the export before it was sent"),
+            AuditActions.RequestExpired => T("expired: nobody decided in time"),
+            AuditActions.RequestRetried => T("sent it again as a new attempt"),
+            AuditActions.RequestCommented => T("commented"),
+            AuditActions.RequestReminded => T("reminded those who can decide"),
+            AuditActions.RequestEscalated => T("passed it on to “{0}”, who may decide too from now on", Text(data, "group")),
+            AuditActions.RequestUndecidable => T("raised the alarm: nobody can decide on it now"),
+            AuditActions.RequestDecidableAgain => T("noted that somebody can decide on it again"),
+            AuditActions.ApprovalGiven when Text(data, "deputyFor") is { Length: > 0 } other => T("approved as deputy of {0} ({1} of {2})", other, Text(data, "approvals"), Text(data, "required")),
+            AuditActions.ApprovalGiven => T("approved ({0} of {1})", Text(data, "approvals"), Text(data, "required")),
+            AuditActions.ApprovalRejected => Text(data, "deputyFor") is { Length: > 0 } other ? T("rejected it as deputy of {0}", other) : T("rejected it"),
+            AuditActions.ApprovalChangesRequested => Text(data, "deputyFor") is { Length: > 0 } other ? T("asked for changes as deputy of {0}", other) : T("asked for changes"),
+            AuditActions.ApprovalTakenBack => T("took the approval back"),
+            AuditActions.Refused => T("tried to {0}, which was refused", Say(Text(data, "tried"))),
+            AuditActions.ExportClaimed => Text(data, "attempt") is { Length: > 0 } attempt ? T("claimed the export for attempt {0}", attempt) : T("claimed the export"),
+            AuditActions.ExportCalled => T("AWS accepted the export"),
+            AuditActions.ExportCallRefused => With(T("AWS refused the call"), data, "errorCode"),
+            AuditActions.ExportNotSent => With(T("not sent, to be tried again"), data, "errorCode"),
+            AuditActions.ExportOutcomeUnknown => With(T("the outcome of the call is unknown"), data, "errorCode"),
+            AuditActions.ExportLateAnswer => T("got an answer after the attempt had been settled; nothing was changed"),
+            AuditActions.ExportAdopted => With(T("found the export in AWS and took it over"), data, "record"),
+            AuditActions.ExportConfirmedNotStarted => T("established that AWS had not started the export"),
+            AuditActions.ExportNeedsAttention => With(T("an administrator must decide"), data, "errorCode"),
+            AuditActions.ExportResolved => T("settled it: {0}", Say(Text(data, "resolution"))),
             AuditActions.ExportOperationChanged => Operation(data),
-            AuditActions.ExportSucceeded => $"the export is done{Of(data, "destination", ": ")}",
-            AuditActions.ExportFailed => $"the export failed{Of(data, "errorCode", ": ")}",
-            AuditActions.ExportStopped => $"stopped before the call{Of(data, "errorCode", ": ")}",
+            AuditActions.ExportSucceeded => With(T("the export is done"), data, "destination"),
+            AuditActions.ExportFailed => With(T("the export failed"), data, "errorCode"),
+            AuditActions.ExportStopped => With(T("stopped before the call"), data, "errorCode"),
             _ => happened.Action,
         };
     }
@@ -76,12 +77,11 @@ public static class EventWords
     private static string Text(JsonElement data, string name) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : "";
 
-    private static string Of(JsonElement data, string name, string before) => Text(data, name) is { Length: > 0 } text ? before + text : "";
+    /// <summary>A sentence with what was said of it after a colon, where something was.</summary>
+    private static string With(string sentence, JsonElement data, string name) => Text(data, name) is { Length: > 0 } text ? $"{sentence}: {text}" : sentence;
 
     private static string Operation(JsonElement data) =>
         data.ValueKind == JsonValueKind.Object && data.TryGetProperty("operation", out JsonElement operation)
-            ? $"operation {Text(operation, "operationType")}: {Text(operation, "status")}{Of(operation, "errorCode", ", ")}"
-            : "an operation has changed";
-
-    private static string Quote(JsonElement data, string name) => $"“{Text(data, name)}”";
+            ? T("operation {0}: {1}", Text(operation, "operationType"), Text(operation, "errorCode") is { Length: > 0 } code ? $"{Text(operation, "status")}, {code}" : Text(operation, "status"))
+            : T("an operation has changed");
 }

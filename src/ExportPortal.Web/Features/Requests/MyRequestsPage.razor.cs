@@ -13,7 +13,6 @@ namespace ExportPortal.Web.Features.Requests;
 public sealed partial class MyRequestsPage : IDisposable
 {
     private const int PageSize = 50;
-    private static readonly (string, string)[] Columns = [("asked", "Asked"), ("result", "Result")];
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
@@ -72,6 +71,8 @@ public sealed partial class MyRequestsPage : IDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
+    private static (string, string)[] Columns => [("asked", T("Asked")), ("result", T("Result"))];
+
     private RequestFilter Filter => new(chosen.Statuses, Mine: true, Text: search.Applied);
 
     /// <inheritdoc />
@@ -123,7 +124,7 @@ public sealed partial class MyRequestsPage : IDisposable
             counts = await Count.ExecuteAsync(gone.Token);
             (rows, cursor, error) = ([.. first.Items], first.NextCursor, null);
             fresh.Clear();
-            announcement = $"{rows.Count} requests shown";
+            announcement = T("{0} requests shown", rows.Count);
         }
         catch (RuleBroken refusal)
         {
@@ -212,14 +213,13 @@ public sealed partial class MyRequestsPage : IDisposable
         if (found.Items.FirstOrDefault(r => r.Id == old.Id) is { } present && rows.IndexOf(old) is >= 0 and int place)
         {
             rows[place] = present;
-            announcement = $"Request {present.Number} is {present.Status.Words()} now";
+            announcement = T("Request {0} is {1} now", present.Number, Say(present.Status.Words()));
         }
     }
 
     private async Task TakeBackAsync(RequestRow row)
     {
-        string word = row.Status == RequestStatus.Approved ? "Cancel export" : "Withdraw";
-        if (await ConfirmDialog.AskAsync(Dialogs, $"{word} request {row.Number}?", RequestActions.TakeBackEffect(row.Status), word, isDangerous: true) is null)
+        if (await ConfirmDialog.AskAsync(Dialogs, RequestActions.TakeBackQuestion(row.Status, row.Number), RequestActions.TakeBackEffect(row.Status), RequestActions.TakeBackWord(row.Status), isDangerous: true) is null)
         {
             return;
         }
@@ -227,11 +227,11 @@ public sealed partial class MyRequestsPage : IDisposable
         try
         {
             await Withdraw.ExecuteAsync(row.Id, gone.Token);
-            Snackbar.Add($"Request {row.Number} is taken back.", Severity.Success);
+            Snackbar.Add(T("Request {0} is taken back.", row.Number), Severity.Success);
         }
         catch (RuleBroken refusal)
         {
-            Snackbar.Add(refusal.Message, Severity.Warning);
+            Snackbar.Add(Say(refusal.Message), Severity.Warning);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Approvals;
@@ -18,26 +17,28 @@ public static class NextStep
     /// <param name="now">The present moment.</param>
     public static string Of(ExportRequest request, bool isOwn, StageApprovers? deciders, IReadOnlyList<string> administrators, DateTimeOffset now)
     {
-        string requester = isOwn ? "you" : request.RequestedByName;
+        string requester = request.RequestedByName;
         return request.Status switch
         {
             RequestStatus.PendingApproval => Waiting(request, deciders),
-            RequestStatus.ChangesRequested => $"It waits for {requester} to change it and send it again.",
-            RequestStatus.Approved when request.NotBefore > now => "It is approved. The portal sends it to AWS by itself when its start comes.",
-            RequestStatus.Approved when request.Policy.HeldUntil(now) is { } free => string.Create(CultureInfo.InvariantCulture, $"It is approved. Its policy lets nothing start in these hours; the portal sends it to AWS from {free:ddd d MMM, HH:mm} UTC."),
-            RequestStatus.Approved when request.Postponements > 0 => "AWS said \"later\". The portal tries again by itself.",
-            RequestStatus.Approved => "It is approved. The portal sends it to AWS within seconds.",
-            RequestStatus.Starting => "The portal is sending it to AWS now.",
-            RequestStatus.Reconciling => "The portal does not know whether AWS has started the export, and looks for it. Nothing is sent twice.",
-            RequestStatus.Exporting => "AWS is making the copy. The portal looks regularly; you can leave this page.",
-            RequestStatus.NeedsAttention => administrators.Count == 0 ? "It waits for an administrator, and nobody with that role can settle it now." : $"It waits for an administrator: {Names(administrators)}.",
-            RequestStatus.Succeeded => $"Done: the {AwsConsole.NameOf(request.DestinationId ?? "")} is in EC2, in {request.Region}.",
-            RequestStatus.Failed when now < request.ApprovalValidUntil => $"It did not work. {(isOwn ? "You" : request.RequestedByName)} or an administrator can retry it while the approval is valid.",
-            RequestStatus.Failed => "It did not work, and the approval is too old for a retry. It must be requested again.",
-            RequestStatus.Rejected => "An approver said no. Nothing is exported.",
-            RequestStatus.Withdrawn => $"{(isOwn ? "You" : request.RequestedByName)} took it back before it was approved. Nothing is exported.",
-            RequestStatus.Cancelled => $"{(isOwn ? "You" : request.RequestedByName)} cancelled it before it was sent. Nothing is exported.",
-            _ => "Nobody decided in time. Nothing is exported.",
+            RequestStatus.ChangesRequested => isOwn ? T("It waits for you to change it and send it again.") : T("It waits for {0} to change it and send it again.", requester),
+            RequestStatus.Approved when request.NotBefore > now => T("It is approved. The portal sends it to AWS by itself when its start comes."),
+            RequestStatus.Approved when request.Policy.HeldUntil(now) is { } free => T("It is approved. Its policy lets nothing start in these hours; the portal sends it to AWS from {0} UTC.", free.ToString(T("ddd d MMM, HH:mm"), Culture)),
+            RequestStatus.Approved when request.Postponements > 0 => T("AWS said \"later\". The portal tries again by itself."),
+            RequestStatus.Approved => T("It is approved. The portal sends it to AWS within seconds."),
+            RequestStatus.Starting => T("The portal is sending it to AWS now."),
+            RequestStatus.Reconciling => T("The portal does not know whether AWS has started the export, and looks for it. Nothing is sent twice."),
+            RequestStatus.Exporting => T("AWS is making the copy. The portal looks regularly; you can leave this page."),
+            RequestStatus.NeedsAttention => administrators.Count == 0 ? T("It waits for an administrator, and nobody with that role can settle it now.") : T("It waits for an administrator: {0}.", Names(administrators)),
+            RequestStatus.Succeeded when AwsConsole.IsImage(request.DestinationId ?? "") => T("Done: the AMI is in EC2, in {0}.", request.Region),
+            RequestStatus.Succeeded when AwsConsole.IsEbsSnapshot(request.DestinationId ?? "") => T("Done: the EBS snapshot is in EC2, in {0}.", request.Region),
+            RequestStatus.Succeeded => T("Done: the result is in EC2, in {0}.", request.Region),
+            RequestStatus.Failed when now < request.ApprovalValidUntil => isOwn ? T("It did not work. You or an administrator can retry it while the approval is valid.") : T("It did not work. {0} or an administrator can retry it while the approval is valid.", requester),
+            RequestStatus.Failed => T("It did not work, and the approval is too old for a retry. It must be requested again."),
+            RequestStatus.Rejected => T("An approver said no. Nothing is exported."),
+            RequestStatus.Withdrawn => isOwn ? T("You took it back before it was approved. Nothing is exported.") : T("{0} took it back before it was approved. Nothing is exported.", requester),
+            RequestStatus.Cancelled => isOwn ? T("You cancelled it before it was sent. Nothing is exported.") : T("{0} cancelled it before it was sent. Nothing is exported.", requester),
+            _ => T("Nobody decided in time. Nothing is exported."),
         };
     }
 
@@ -45,16 +46,23 @@ public static class NextStep
     {
         if (request.CurrentStage is not { } stage)
         {
-            return "It waits for its approval.";
+            return T("It waits for its approval.");
         }
 
         int missing = stage.Quorum - request.ApprovalsOf(stage);
-        string approvals = missing == 1 ? "one approval" : $"{missing} approvals";
-        string level = request.Policy.Stages.Count > 1 ? $" at stage {stage.Number} of {request.Policy.Stages.Count}" : "";
+        string approvals = missing == 1 ? T("one approval") : T("{0} approvals", missing);
+        string groups = string.Join($" {T("or")} ", stage.Groups);
         IReadOnlyList<string> names = [.. (deciders?.Names ?? []).Except(request.PresentDecisions.Select(d => d.PersonName))];
-        return names.Count == 0
-            ? $"It waits for {approvals}{level}{(stage.Groups.Count > 0 ? $" from {string.Join(" or ", stage.Groups)}" : "")}, and nobody can give it now."
-            : $"It waits for {approvals}{level}, from {Names(names, missing)}.";
+        if (request.Policy.Stages.Count > 1)
+        {
+            return names.Count > 0 ? T("It waits for {0} at stage {1} of {2}, from {3}.", approvals, stage.Number, request.Policy.Stages.Count, Names(names, missing))
+                : groups.Length > 0 ? T("It waits for {0} at stage {1} of {2} from {3}, and nobody can give it now.", approvals, stage.Number, request.Policy.Stages.Count, groups)
+                : T("It waits for {0} at stage {1} of {2}, and nobody can give it now.", approvals, stage.Number, request.Policy.Stages.Count);
+        }
+
+        return names.Count > 0 ? T("It waits for {0}, from {1}.", approvals, Names(names, missing))
+            : groups.Length > 0 ? T("It waits for {0} from {1}, and nobody can give it now.", approvals, groups)
+            : T("It waits for {0}, and nobody can give it now.", approvals);
     }
 
     private static string Names(IReadOnlyList<string> names, int wanted = 1)
@@ -62,10 +70,10 @@ public static class NextStep
         string[] shown = [.. names.Take(NamesShown)];
         if (names.Count > shown.Length)
         {
-            return $"{string.Join(", ", shown)} or {names.Count - shown.Length} more";
+            return T("{0} or {1} more", string.Join(", ", shown), names.Count - shown.Length);
         }
 
-        string word = names.Count <= wanted ? "and" : "or";
+        string word = names.Count <= wanted ? T("and") : T("or");
         return shown.Length == 1 ? shown[0] : $"{string.Join(", ", shown[..^1])} {word} {shown[^1]}";
     }
 }

@@ -41,10 +41,17 @@ public static class RequestActions
     };
 
     /// <summary>The word on the button that takes it back: before approval it is withdrawn, afterwards cancelled.</summary>
-    public static string TakeBackWord(ExportRequest request) => request.Status == RequestStatus.Approved ? "Cancel export" : "Withdraw";
+    public static string TakeBackWord(ExportRequest request) => TakeBackWord(request.Status);
+
+    /// <inheritdoc cref="TakeBackWord(ExportRequest)"/>
+    public static string TakeBackWord(RequestStatus status) => status == RequestStatus.Approved ? T("Cancel export") : T("Withdraw");
+
+    /// <summary>The question before it is taken back.</summary>
+    public static string TakeBackQuestion(RequestStatus status, long number) =>
+        status == RequestStatus.Approved ? T("Cancel export request {0}?", number) : T("Withdraw request {0}?", number);
 
     /// <summary>What taking it back does, in a sentence.</summary>
     public static string TakeBackEffect(RequestStatus status) => status == RequestStatus.Approved
-        ? "The approval is given up and the export is not sent. To export the snapshot later you ask, and others approve, again."
-        : "Approvers no longer see it and nothing is exported. You can ask again at any time.";
+        ? T("The approval is given up and the export is not sent. To export the snapshot later you ask, and others approve, again.")
+        : T("Approvers no longer see it and nothing is exported. You can ask again at any time.");
 }

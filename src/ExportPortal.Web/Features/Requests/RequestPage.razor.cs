@@ -144,7 +144,7 @@ public sealed partial class RequestPage : IDisposable
     {
         if (details is not null && details.Request.Status != read.Request.Status)
         {
-            announcement = $"Request {read.Request.Number} is {read.Request.Status.Words(read.IsScheduled(Clock.GetUtcNow()))} now";
+            announcement = T("Request {0} is {1} now", read.Request.Number, Say(read.Request.Status.Words(read.IsScheduled(Clock.GetUtcNow()))));
         }
 
         (details, deciders, administrators, error) = (read, waitedFor, settlers, null);
@@ -152,6 +152,16 @@ public sealed partial class RequestPage : IDisposable
     }
 
     private string TabLink(RequestTab tab) => $"/requests/{Id}{(tab == RequestTab.Overview ? "" : $"?tab={tab.ToString().ToLowerInvariant()}")}";
+
+    private static string TabWord(RequestTab tab) => tab switch
+    {
+        RequestTab.Overview => T("Overview"),
+        RequestTab.Checks => T("Checks"),
+        RequestTab.Conversation => T("Conversation"),
+        RequestTab.Timeline => T("Timeline"),
+        RequestTab.Evidence => T("Evidence"),
+        _ => T("Related"),
+    };
 
     private void Edit()
     {
@@ -172,33 +182,32 @@ public sealed partial class RequestPage : IDisposable
 
     private async Task TakeBackAsync()
     {
-        string word = RequestActions.TakeBackWord(Request);
-        if (await ConfirmDialog.AskAsync(Dialogs, $"{word} request {Request.Number}?", RequestActions.TakeBackEffect(Request.Status), word, isDangerous: true) is not null)
+        if (await ConfirmDialog.AskAsync(Dialogs, RequestActions.TakeBackQuestion(Request.Status, Request.Number), RequestActions.TakeBackEffect(Request.Status), RequestActions.TakeBackWord(Request), isDangerous: true) is not null)
         {
-            await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), $"Request {Request.Number} is taken back.");
+            await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), T("Request {0} is taken back.", Request.Number));
         }
     }
 
     private async Task TakeApprovalBackAsync()
     {
-        string effect = Request.Status == RequestStatus.Approved ? "The export is cancelled before anything is sent." : "Your approval no longer counts; the request goes on waiting.";
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Take your approval of request {Request.Number} back?", effect, "Take it back", isDangerous: true, asksReason: true, minimumReason: 10) is { } reason)
+        string effect = Request.Status == RequestStatus.Approved ? T("The export is cancelled before anything is sent.") : T("Your approval no longer counts; the request goes on waiting.");
+        if (await ConfirmDialog.AskAsync(Dialogs, T("Take your approval of request {0} back?", Request.Number), effect, T("Take it back"), isDangerous: true, asksReason: true, minimumReason: 10) is { } reason)
         {
-            await ActAsync(() => TakeBackApproval.ExecuteAsync(Id, reason, gone.Token), $"Your approval of request {Request.Number} is taken back.");
+            await ActAsync(() => TakeBackApproval.ExecuteAsync(Id, reason, gone.Token), T("Your approval of request {0} is taken back.", Request.Number));
         }
     }
 
     private Task WatchAsync()
     {
         bool on = !details!.IsWatched;
-        return ActAsync(() => Watch.ExecuteAsync(Id, on, gone.Token), on ? $"You are told what becomes of request {Request.Number}." : $"You no longer watch request {Request.Number}.");
+        return ActAsync(() => Watch.ExecuteAsync(Id, on, gone.Token), on ? T("You are told what becomes of request {0}.", Request.Number) : T("You no longer watch request {0}.", Request.Number));
     }
 
     private async Task RetryAsync()
     {
-        if (await ConfirmDialog.AskAsync(Dialogs, $"Retry request {Request.Number}?", "The portal sends the export to AWS again, under the same approval.", "Retry") is not null)
+        if (await ConfirmDialog.AskAsync(Dialogs, T("Retry request {0}?", Request.Number), T("The portal sends the export to AWS again, under the same approval."), T("Retry")) is not null)
         {
-            await ActAsync(() => Retry.ExecuteAsync(Id, gone.Token), $"Request {Request.Number} is sent again.");
+            await ActAsync(() => Retry.ExecuteAsync(Id, gone.Token), T("Request {0} is sent again.", Request.Number));
         }
     }
 
@@ -212,7 +221,7 @@ public sealed partial class RequestPage : IDisposable
         }
         catch (RuleBroken refusal)
         {
-            Snackbar.Add(refusal.Message, Severity.Warning);
+            Snackbar.Add(Say(refusal.Message), Severity.Warning);
         }
         finally
         {

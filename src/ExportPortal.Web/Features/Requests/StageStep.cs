@@ -40,15 +40,15 @@ public sealed record StageStep(string Name, StageState State, DateTimeOffset? Si
         DateTimeOffset? sendable = approvedAt is null ? null : request.NotBefore > approvedAt ? request.NotBefore : approvedAt;
         return
         [
-            new("Requested", StageState.Done, request.RequestedAt, request.RequestedAt),
-            approvedAt is not null ? new("Approved", StageState.Done, request.RequestedAt, approvedAt)
-                : new("Approved", status.IsEnd() ? StageState.Stopped : StageState.Now, request.RequestedAt, ended),
-            approvedAt is null ? new("Sent", StageState.Ahead, null, null)
-                : sentAt is not null ? new("Sent", StageState.Done, sendable, sentAt)
-                : new("Sent", status.IsEnd() ? StageState.Stopped : StageState.Now, sendable, ended),
-            sentAt is null ? new("Exporting", StageState.Ahead, null, null)
-                : new("Exporting", status == RequestStatus.Succeeded ? StageState.Done : status == RequestStatus.Failed ? StageState.Stopped : StageState.Now, sentAt, ended),
-            status == RequestStatus.Succeeded ? new("Exported", StageState.Done, ended, ended) : new("Exported", StageState.Ahead, null, null),
+            new(N("Requested"), StageState.Done, request.RequestedAt, request.RequestedAt),
+            approvedAt is not null ? new(N("Approved"), StageState.Done, request.RequestedAt, approvedAt)
+                : new(N("Approved"), status.IsEnd() ? StageState.Stopped : StageState.Now, request.RequestedAt, ended),
+            approvedAt is null ? new(N("Sent"), StageState.Ahead, null, null)
+                : sentAt is not null ? new(N("Sent"), StageState.Done, sendable, sentAt)
+                : new(N("Sent"), status.IsEnd() ? StageState.Stopped : StageState.Now, sendable, ended),
+            sentAt is null ? new(N("Exporting"), StageState.Ahead, null, null)
+                : new(N("Exporting"), status == RequestStatus.Succeeded ? StageState.Done : status == RequestStatus.Failed ? StageState.Stopped : StageState.Now, sentAt, ended),
+            status == RequestStatus.Succeeded ? new(N("Exported"), StageState.Done, ended, ended) : new(N("Exported"), StageState.Ahead, null, null),
         ];
     }
 }

@@ -15,7 +15,6 @@ namespace ExportPortal.Web.Features.Snapshots;
 public sealed partial class SnapshotsPage : IDisposable
 {
     private const int PageSize = 50;
-    private static readonly (string, string)[] Columns = [("source", "Source"), ("size", "Size"), ("created", "Created"), ("where", "Region")];
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(2);
 
@@ -80,10 +79,12 @@ public sealed partial class SnapshotsPage : IDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
+    private static (string, string)[] Columns => [("source", T("Source")), ("size", T("Size")), ("created", T("Created")), ("where", T("Region"))];
+
     private bool IsRequester { get; set; }
 
-    private string Summary => list is null ? "Instance and disk snapshots of every connection and region"
-        : found.Count == list.Total ? $"{list.Total:N0} snapshots of every connection and region" : $"{found.Count:N0} of {list.Total:N0} snapshots";
+    private string Summary => list is null ? T("Instance and disk snapshots of every connection and region")
+        : found.Count == list.Total ? T("{0:N0} snapshots of every connection and region", list.Total) : T("{0:N0} of {1:N0} snapshots", found.Count, list.Total);
 
     /// <inheritdoc />
     public void Dispose()
@@ -146,7 +147,7 @@ public sealed partial class SnapshotsPage : IDisposable
         page = Math.Clamp(PageNumber, 1, Math.Max(1, (found.Count + PageSize - 1) / PageSize));
         shown = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
         hidden = picked.Count == 0 ? 0 : picked.Count - found.Count(r => picked.ContainsKey(r.Facts.Arn));
-        announcement = found.Count == 1 ? "1 snapshot" : $"{found.Count} snapshots";
+        announcement = found.Count == 1 ? T("1 snapshot") : T("{0} snapshots", found.Count);
     }
 
     /// <summary>Runs on the writer's thread: whether a row shows another status than the new one.</summary>

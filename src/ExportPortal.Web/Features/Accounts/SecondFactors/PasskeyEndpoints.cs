@@ -32,7 +32,7 @@ public static class PasskeyEndpoints
             }
             catch (RuleBroken refusal)
             {
-                return Results.Text(refusal.Message, "text/plain", statusCode: StatusCodes.Status409Conflict);
+                return Results.Text(Say(refusal.Message), "text/plain", statusCode: StatusCodes.Status409Conflict);
             }
         }).RequireAuthorization();
     }

@@ -33,7 +33,7 @@ public sealed class Passkeys(OwnAccount account, CurrentUser user, UserManager<P
     {
         SignedInPerson person = await user.GetSignedInAsync(cancel);
         PortalUser account = await users.FindByIdAsync(person.Id.ToString()) ?? throw RuleBroken.NotFound("user-not-found", "There is no such account.");
-        return [.. (await users.GetPasskeysAsync(account)).OrderBy(p => p.CreatedAt).Select(p => new PasskeyRow(Base64Url.EncodeToString(p.CredentialId), p.Name ?? "Passkey", p.CreatedAt, p.IsBackedUp))];
+        return [.. (await users.GetPasskeysAsync(account)).OrderBy(p => p.CreatedAt).Select(p => new PasskeyRow(Base64Url.EncodeToString(p.CredentialId), p.Name ?? T("Passkey"), p.CreatedAt, p.IsBackedUp))];
     }
 
     /// <summary>What a browser needs in order to make a passkey, as JSON.</summary>

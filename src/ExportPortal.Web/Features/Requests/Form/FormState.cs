@@ -75,7 +75,7 @@ public sealed class FormState(Guid id)
         bool mine = refusal.Field is JustificationField or TicketField or StartField;
         if (mine)
         {
-            _errors[refusal.Field!] = refusal.Message;
+            _errors[refusal.Field!] = Say(refusal.Message);
         }
 
         return mine;
@@ -148,8 +148,8 @@ public sealed class FormState(Guid id)
     private string? FaultOfJustification()
     {
         int length = Justification.Trim().Length;
-        return length < MinJustification ? $"Say in at least {MinJustification} characters why the export is needed."
-            : length > ExportRequest.MaxJustification ? $"The reason has {length} characters; {ExportRequest.MaxJustification} are the most." : null;
+        return length < MinJustification ? T("Say in at least {0} characters why the export is needed.", MinJustification)
+            : length > ExportRequest.MaxJustification ? T("The reason has {0} characters; {1} are the most.", length, ExportRequest.MaxJustification) : null;
     }
 
     private string? FaultOfTicket()
@@ -166,7 +166,7 @@ public sealed class FormState(Guid id)
         }
         catch (RuleBroken refusal)
         {
-            return refusal.Message;
+            return Say(refusal.Message);
         }
     }
 }

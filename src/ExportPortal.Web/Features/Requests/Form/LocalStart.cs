@@ -17,23 +17,23 @@ public static class LocalStart
     {
         if (string.IsNullOrWhiteSpace(value))
         {
-            return (null, "Choose the date and time of the start.");
+            return (null, T("Choose the date and time of the start."));
         }
 
         if (!DateTime.TryParseExact(value, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
         {
-            return (null, "That is not a date and time.");
+            return (null, T("That is not a date and time."));
         }
 
         if (zone.IsInvalidTime(local))
         {
-            return (null, $"On that day the clocks of {zone.Id} jump over this time. Choose an hour later.");
+            return (null, T("On that day the clocks of {0} jump over this time. Choose an hour later.", zone.Id));
         }
 
         TimeSpan offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
         DateTimeOffset at = new(local, offset);
-        return at <= now ? (null, "The start lies in the past.")
-            : at > now.AddDays(MaxDays) ? (null, $"The start lies more than {MaxDays} days ahead.")
+        return at <= now ? (null, T("The start lies in the past."))
+            : at > now.AddDays(MaxDays) ? (null, T("The start lies more than {0} days ahead.", MaxDays))
             : (at, null);
     }
 

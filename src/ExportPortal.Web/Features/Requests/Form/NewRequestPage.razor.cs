@@ -11,7 +11,6 @@ namespace ExportPortal.Web.Features.Requests.Form;
 public sealed partial class NewRequestPage : IAsyncDisposable
 {
     private const int ChecksAtOnce = 4;
-    private static readonly string[] Steps = ["Pick", "Check", "Review"];
     private static readonly string[] StepNames = ["pick", "check", "review"];
 
     private readonly CancellationTokenSource gone = new();
@@ -71,26 +70,28 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
+    private static string[] Steps => [T("Pick"), T("Check"), T("Review")];
+
     private string Subtitle => form?.Items.Count switch
     {
-        null or 0 => "Ask for the export of snapshots to EC2",
-        1 => $"Export {form.Items[0].Pick.Name} to EC2",
-        { } count => $"Export {count} snapshots to EC2, one request each",
+        null or 0 => T("Ask for the export of snapshots to EC2"),
+        1 => T("Export {0} to EC2", form.Items[0].Pick.Name),
+        { } count => T("Export {0} snapshots to EC2, one request each", count),
     };
 
     private int Reachable => form is null || form.Items.Count == 0 ? 0 : !form.Ready.Any() || form.Items.Any(i => i.Unticked.Any()) ? 1 : 2;
 
-    private string SubmitText => sending ? "Sending…" : form!.Ready.Count(i => i.RequestId is null) is > 1 and int count ? $"Submit {count} requests" : "Submit request";
+    private string SubmitText => sending ? T("Sending…") : form!.Ready.Count(i => i.RequestId is null) is > 1 and int count ? T("Submit {0} requests", count) : T("Submit request");
 
     private string? WhyNotNext => form switch
     {
         null => null,
-        { Items.Count: 0 } => "Pick a snapshot first",
+        { Items.Count: 0 } => T("Pick a snapshot first"),
         _ when step == 0 => null,
-        _ when form.Items.Any(i => i.IsChecking) => "The checks are running",
-        _ when form.Items.All(i => i.IsBlocked) => form.Items.Count == 1 ? "This snapshot cannot be exported now" : "None of these snapshots can be exported now",
-        _ when form.Items.Any(i => i.Unticked.Any()) => "Tick the warnings that you accept, or remove those snapshots",
-        _ when step == 2 && form.Ready.All(i => i.RequestId is not null) => "All requests have been sent",
+        _ when form.Items.Any(i => i.IsChecking) => T("The checks are running"),
+        _ when form.Items.All(i => i.IsBlocked) => form.Items.Count == 1 ? T("This snapshot cannot be exported now") : T("None of these snapshots can be exported now"),
+        _ when form.Items.Any(i => i.Unticked.Any()) => T("Tick the warnings that you accept, or remove those snapshots"),
+        _ when step == 2 && form.Ready.All(i => i.RequestId is not null) => T("All requests have been sent"),
         _ => null,
     };
 
@@ -168,7 +169,7 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     {
         await Task.WhenAll([.. items.Select(CheckAsync)]);
         int blocked = items.Count(i => i.IsBlocked);
-        announcement = items.Count == 0 ? "" : blocked == 0 ? "All checks are done" : $"All checks are done. {blocked} cannot be exported.";
+        announcement = items.Count == 0 ? "" : blocked == 0 ? T("All checks are done") : T("All checks are done. {0} cannot be exported.", blocked);
         StateHasChanged();
     }
 
@@ -240,7 +241,7 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     {
         if (step == 1 && !form!.ValidateAll(Viewer.Zone, Clock.GetUtcNow()))
         {
-            announcement = "Some fields need another look";
+            announcement = T("Some fields need another look");
             return;
         }
 
@@ -318,12 +319,12 @@ public sealed partial class NewRequestPage : IAsyncDisposable
         }
         else if (refused > 0)
         {
-            announcement = sent.Count == 0 ? "No request was made" : $"{sent.Count} sent, {refused} refused";
+            announcement = sent.Count == 0 ? T("No request was made") : T("{0} sent, {1} refused", sent.Count, refused);
         }
         else if (sent.Count > 0)
         {
             await saving!.ForgetAsync();
-            Snackbar.Add(sent.Count == 1 ? $"{sent[0].Pick.Name} is requested." : $"{sent.Count} exports are requested.", Severity.Success);
+            Snackbar.Add(sent.Count == 1 ? T("{0} is requested.", sent[0].Pick.Name) : T("{0} exports are requested.", sent.Count), Severity.Success);
             Navigation.NavigateTo(sent.Count == 1 && form.Items.Count == 1 ? $"/requests/{sent[0].RequestId}" : "/requests", replace: true);
         }
     }

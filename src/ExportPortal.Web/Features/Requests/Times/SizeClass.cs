@@ -18,8 +18,14 @@ public sealed record SizeClass(SnapshotKind Kind, int From, int? To)
     }
 
     /// <summary>"instance snapshots of 21 to 80 GB".</summary>
-    public string Words => $"{KindWords(Kind)} of {(To is null ? $"{From} GB and more" : From == 0 ? $"up to {To} GB" : $"{From} to {To} GB")}";
+    public string Words => (Kind, To) switch
+    {
+        (SnapshotKind.Instance, null) => T("instance snapshots of {0} GB and more", From),
+        (SnapshotKind.Instance, { } to) => From == 0 ? T("instance snapshots of up to {0} GB", to) : T("instance snapshots of {0} to {1} GB", From, to),
+        (_, null) => T("disk snapshots of {0} GB and more", From),
+        (_, { } to) => From == 0 ? T("disk snapshots of up to {0} GB", to) : T("disk snapshots of {0} to {1} GB", From, to),
+    };
 
     /// <summary>"instance snapshots" or "disk snapshots".</summary>
-    public static string KindWords(SnapshotKind kind) => kind == SnapshotKind.Instance ? "instance snapshots" : "disk snapshots";
+    public static string KindWords(SnapshotKind kind) => kind == SnapshotKind.Instance ? T("instance snapshots") : T("disk snapshots");
 }

@@ -6,10 +6,14 @@ namespace ExportPortal.Web.Features.Requests.Times;
 public static class SpreadWords
 {
     /// <summary>"usually 4 min, 9 in 10 within 7 min".</summary>
-    public static string Of(Spread spread) => $"usually {Brief(spread)}";
+    public static string Of(Spread spread) => T("usually {0}, 9 in 10 within {1}", Median(spread), Slow(spread));
 
     /// <summary>"4 min, 9 in 10 within 7 min".</summary>
-    public static string Brief(Spread spread) => $"{TimeWords.Length(Round(spread.Median!.Value))}, 9 in 10 within {TimeWords.Length(Round(spread.P90!.Value))}";
+    public static string Brief(Spread spread) => T("{0}, 9 in 10 within {1}", Median(spread), Slow(spread));
+
+    private static string Median(Spread spread) => TimeWords.Length(Round(spread.Median!.Value));
+
+    private static string Slow(Spread spread) => TimeWords.Length(Round(spread.P90!.Value));
 
     // Seconds of a length of hours are noise.
     private static TimeSpan Round(TimeSpan length) => length >= TimeSpan.FromMinutes(10) ? TimeSpan.FromMinutes(Math.Round(length.TotalMinutes)) : TimeSpan.FromSeconds(Math.Round(length.TotalSeconds));
