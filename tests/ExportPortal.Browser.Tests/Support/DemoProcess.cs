@@ -24,6 +24,9 @@ public sealed class DemoProcess : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     public Uri Url { get; }
 
+    /// <summary>Its database.</summary>
+    public string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "portal.db")}";
+
     /// <summary>What it has written so far.</summary>
     public string Output => string.Join('\n', _output);
 
@@ -84,10 +87,11 @@ public sealed class DemoProcess : IAsyncDisposable
     private string[] Settings() =>
     [
         $"Urls={Url.GetLeftPart(UriPartial.Authority)}",
-        $"ConnectionStrings:Portal=Data Source={Path.Combine(_folder.FullName, "portal.db")}",
+        $"ConnectionStrings:Portal={ConnectionString}",
         $"Security:KeysFolder={Path.Combine(_folder.FullName, "keys")}",
         $"Demo:EmulatorData={Path.Combine(_folder.FullName, "emulator.journal")}",
         "Demo:ExportSeconds=4",
+        "Pages:PseudoLanguage=true",
         "Logging:LogLevel:Default=Warning",
         "Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
     ];

@@ -12,8 +12,9 @@ public sealed class Visitor : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private readonly IBrowserContext _context;
 
-    private Visitor(IBrowserContext context, IPage page)
+    private Visitor(IBrowserContext context, IPage page, Uri portal)
     {
+        BaseUrl = portal.GetLeftPart(UriPartial.Authority);
         _context = context;
         Page = page;
     }
@@ -21,18 +22,21 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>The page.</summary>
     public IPage Page { get; }
 
+    /// <summary>Where the portal is.</summary>
+    public string BaseUrl { get; }
+
     /// <summary>A new window.</summary>
-    public static async Task<Visitor> OpenAsync(IBrowser browser, Uri portal, BrowserNewContextOptions? options = null)
+    public static async Task<Visitor> OpenAsync(IBrowser browser, Uri portal, BrowserNewContextOptions? options = null, string locale = "en-GB")
     {
         options ??= new BrowserNewContextOptions();
         options.BaseURL = portal.ToString();
-        options.Locale = "en-GB";
+        options.Locale = locale;
         options.TimezoneId = "Europe/Berlin";
         options.ReducedMotion = ReducedMotion.Reduce;
         options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
         IBrowserContext context = await browser.NewContextAsync(options);
         await context.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', e => console.error('Content security policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
-        Visitor visitor = new(context, await context.NewPageAsync());
+        Visitor visitor = new(context, await context.NewPageAsync(), portal);
         visitor.Page.PageError += (_, error) => visitor._complaints.Enqueue($"uncaught: {error}");
         visitor.Page.Console += (_, message) =>
         {

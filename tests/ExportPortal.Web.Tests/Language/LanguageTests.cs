@@ -12,8 +12,8 @@ public sealed partial class LanguageTests
     // Names and units, the same in every language.
     private static readonly string[] s_names = ["ExportPortal", "ARN", "UTC", "Esc", "Enter", "Ctrl"];
 
-    // MudBlazor and ASP.NET Core Identity say these; a browser on a system and a missing role are put together.
-    private static readonly string[] s_elsewhere = ["Chrome on", "Edge on", "Firefox on", "Safari on", "Opera on", "Mud", "Passwords must", "Username ", "Email ", "Incorrect password", "Optimistic concurrency", "An unknown failure", "This needs the role "];
+    // MudBlazor and ASP.NET Core Identity say these; a browser on a system and a missing role are put together, and who closed a version.
+    private static readonly string[] s_elsewhere = ["Chrome on", "Edge on", "Firefox on", "Safari on", "Opera on", "{0} has published", "{0} has discarded", "Mud", "Passwords must", "Username ", "Email ", "Incorrect password", "Optimistic concurrency", "An unknown failure", "This needs the role "];
 
     private static Translation German => Translation.Of(CultureInfo.GetCultureInfo("de"))!;
 

@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+using ExportPortal.Browser.Tests.Support;
+using ExportPortal.Web.Language;
+using Microsoft.Data.Sqlite;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace ExportPortal.Browser.Tests.Quality;
+
+/// <summary>In the made-up language every text of ours stands in brackets; what else is on a page must be data. And German is what a German reads.</summary>
+public sealed partial class LanguageTests(DemoPortal portal)
+{
+    // Names, units and syntax, the same in every language.
+    private static readonly string[] s_names =
+    [
+        "ExportPortal", "English", "Deutsch", "Ctrl", "Esc", "Enter", "UTC", "ARN", "AMI", "EBS", "GB", "USD", "AWS", "IAM", "STS", "CSV", "JSON", "Lines", "Excel", "SQLite", "Hangfire", "Scalar", "Europe/Berlin", "Mail", "min", "h", "s",
+        "Get", "Export", "Snapshot", "Snapshots", "Records", "Instance", "Disk", "Regions", "Caller", "Identity",
+    ];
+
+    // Everything that a person sees or hears, a line each.
+    private const string Said =
+        """
+        () => {
+          const said = new Set();
+          const hidden = e => !e.checkVisibility({ visibilityProperty: true }) || e.closest("[data-ep-data], pre, code, .ep-code, [lang]:not(html), time");
+          const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let node; (node = walker.nextNode());) {
+            if (node.textContent.trim() && !["SCRIPT", "STYLE", "TEMPLATE"].includes(node.parentElement.tagName) && !hidden(node.parentElement)) said.add(node.textContent.trim());
+          }
+          for (const e of document.body.querySelectorAll("[title], [aria-label], [placeholder], [alt]")) {
+            if (hidden(e)) continue;
+            for (const name of ["title", "aria-label", "placeholder", "alt"]) if (e.getAttribute(name)) said.add(e.getAttribute(name));
+          }
+          return [document.title, ...said];
+        }
+        """;
+
+    [Theory]
+    [InlineData(Person.Rita, "/snapshots", "/requests", "/dashboard", "/requests/new", "/account", "/account/security", "/account/tokens", "/notifications", "/notifications?view=settings")]
+    [InlineData(Person.Anna, "/inbox", "/inbox?tab=all", "/account/deputy", "/notifications", "/history")]
+    [InlineData(Person.Otto, "/audit", "/history", "/outside-exports", "/admin/policies")]
+    [InlineData(Person.Ada, "/admin/connections", "/admin/policies", "/admin/policies/2", "/admin/groups", "/admin/people", "/admin/attention", "/admin/system", "/admin/notifications", "/dashboard")]
+    public async Task Every_text_of_a_page_was_given_to_translation(Person person, params string[] paths)
+    {
+        await using Visitor visitor = await portal.OpenAsync(person);
+        await SpeakAsync(visitor, Translation.Pseudo);
+        string data = await DataAsync();
+        List<string> faults = [];
+        foreach (string path in paths)
+        {
+            await visitor.Page.GotoAsync(path);
+            await Expect(visitor.Page.Locator(".ep-loading")).ToHaveCountAsync(0);
+            await Expect(visitor.Heading).ToContainTextAsync("⟦");
+            foreach (string said in await visitor.Page.EvaluateAsync<string[]>(Said))
+            {
+                string left = Ours().Replace(said, " ");
+                while (Ours().IsMatch(left))
+                {
+                    left = Ours().Replace(left, " ");
+                }
+
+                string[] foreign = [.. Word().Matches(left).Select(word => word.Value).Where(word => !s_names.Contains(word, StringComparer.OrdinalIgnoreCase))];
+                if (foreign.Length > 0 && !IsData(left, data))
+                {
+                    faults.Add($"{path}: {said}");
+                }
+            }
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [Fact]
+    public async Task The_browsers_language_counts_until_the_person_chooses()
+    {
+        await using Visitor german = await Visitor.OpenAsync(portal.Browser, portal.Process.Url, locale: "de-AT");
+        await german.Page.GotoAsync("/sign-in");
+        await Expect(german.Page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await Expect(german.Button("Anmelden")).ToBeVisibleAsync();
+        await german.Button("English").ClickAsync();
+        await Expect(german.Page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+        await Expect(german.Button("Sign in")).ToBeVisibleAsync();
+        german.HasNothingToComplainAbout();
+    }
+
+    [Fact]
+    public async Task What_comes_while_a_page_is_open_comes_in_its_language()
+    {
+        await using Visitor rita = await portal.OpenAsync(Person.Rita);
+        string path = await rita.AskForAsync("billing-staging-before-tls", "A reason that is long enough for the policy.");
+        await using Visitor anna = await portal.OpenAsync(Person.Anna);
+        await SpeakAsync(anna, "de");
+        await anna.GoAsync(path);
+        await Expect(anna.Page.Locator(".ep-page-header .ep-chip")).ToHaveTextAsync("Wartet auf Genehmigung");
+
+        // Rita's circuit, which speaks English, is the one that tells Anna's.
+        await rita.Button("Withdraw").ClickAsync();
+        await rita.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Withdraw", Exact = true }).ClickAsync();
+        await rita.SeesStatusAsync("Withdrawn");
+        await Expect(anna.Page.Locator(".ep-page-header .ep-chip")).ToHaveTextAsync("Zurückgezogen");
+        anna.HasNothingToComplainAbout();
+    }
+
+    private static async Task SpeakAsync(Visitor visitor, string language) =>
+        await visitor.Page.Context.AddCookiesAsync([new Cookie { Name = Languages.Cookie, Value = language, Url = visitor.BaseUrl }]);
+
+    private static bool IsData(string left, string data) =>
+        data.Contains(left.Trim(' ', ',', '.', ':', '·', '(', ')', '“', '”', '"', '/', '#', '…', '\n', '-'), StringComparison.OrdinalIgnoreCase)
+        || Word().Matches(left).All(word => data.Contains(word.Value, StringComparison.OrdinalIgnoreCase) && char.IsUpper(word.Value[0]));
+
+    // Whatever the database holds: names, reasons, snapshots, policies.
+    private async Task<string> DataAsync()
+    {
+        await using SqliteConnection connection = new(portal.Process.ConnectionString);
+        await connection.OpenAsync();
+        List<string> tables = [];
+        await using (SqliteCommand names = connection.CreateCommand())
+        {
+            names.CommandText = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite%'";
+            await using SqliteDataReader reader = await names.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                tables.Add(reader.GetString(0));
+            }
+        }
+
+        List<string> values = [];
+        foreach (string table in tables)
+        {
+            await using SqliteCommand rows = connection.CreateCommand();
+            rows.CommandText = $"SELECT * FROM \"{table}\"";
+            await using SqliteDataReader reader = await rows.ExecuteReaderAsync();
+            while (await reader.ReadAsync())
+            {
+                values.AddRange(Enumerable.Range(0, reader.FieldCount).Where(i => !reader.IsDBNull(i) && reader.GetFieldType(i) == typeof(string)).Select(reader.GetString));
+            }
+        }
+
+        return string.Join('\n', values);
+    }
+
+    [GeneratedRegex("⟦[^⟦⟧]*⟧")]
+    private static partial Regex Ours();
+
+    [GeneratedRegex(@"\p{L}[\p{L}'’]{1,}")]
+    private static partial Regex Word();
+}
