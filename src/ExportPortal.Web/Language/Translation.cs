@@ -49,18 +49,21 @@ public sealed partial class Translation
     /// <param name="english">As it was written, placeholders filled in.</param>
     public string? Recognize(string english)
     {
-        if (FindExactly(english) is { } whole)
-        {
-            return whole;
-        }
-
-        if (recognized.TryGetValue(english, out string? known))
+        if (FindExactly(english) is { } known)
         {
             return known;
         }
 
-        // Sentence by sentence if every one of them is known; a placeholder of the first might else swallow the others.
-        string? found = BySentence(english, every: true) ?? Match(english) ?? BySentence(english, every: false);
+        if (recognized.TryGetValue(english, out string? before))
+        {
+            return before;
+        }
+
+        // As a whole or sentence by sentence, whichever knows more of it: the first placeholder of one text might else swallow the next sentence,
+        // and "Request {0}" take what only begins so.
+        (string Text, int Letters)? whole = Match(english);
+        (string Text, int Letters)? parts = BySentence(english);
+        string? found = (parts?.Letters ?? 0) > (whole?.Letters ?? 0) ? parts?.Text : whole?.Text;
         // Bounded: what people wrote passes here, too.
         if (recognized.Count >= MostRemembered)
         {
@@ -73,7 +76,8 @@ public sealed partial class Translation
 
     private string? FindExactly(string english) => texts.ContainsKey(english) ? Find(english) : null;
 
-    private string? Match(string english)
+    // The translation, and how many letters of the sentence are the pattern's own.
+    private (string Text, int Letters)? Match(string english)
     {
         foreach (Pattern pattern in patterns.Value)
         {
@@ -81,33 +85,37 @@ public sealed partial class Translation
                 && pattern.Regex.Match(english) is { Success: true } match)
             {
                 // What fills a placeholder may be a text of ours itself, such as the name of a status or a whole sentence.
-                object[] values = [.. Enumerable.Range(0, pattern.Places).Select(place => match.Groups[$"p{place}"].Value).Select(value => FindExactly(value) ?? (value.EndsWith('.') ? Recognize(value) : null) ?? value)];
-                return string.Format(CultureInfo.InvariantCulture, Pattern.Plain(Find(pattern.English) ?? pattern.English), values);
+                object[] values =
+                [
+                    .. Enumerable.Range(0, pattern.Places).Select(place => match.Groups[$"p{place}"].Value)
+                        .Select(value => FindExactly(value) ?? (value.EndsWith('.') ? Recognize(value) : null) ?? value),
+                ];
+                return (string.Format(CultureInfo.InvariantCulture, Pattern.Plain(Find(pattern.English) ?? pattern.English), values), pattern.Letters);
             }
         }
 
         return null;
     }
 
-    private string? BySentence(string english, bool every)
+    private (string Text, int Letters)? BySentence(string english)
     {
         string[] sentences = BetweenSentences().Split(english);
-        if (sentences.Length < 2)
+        int letters = 0;
+        for (int i = 0; i < sentences.Length && sentences.Length > 1; i++)
         {
-            return null;
-        }
-
-        int said = 0;
-        for (int i = 0; i < sentences.Length; i++)
-        {
-            if ((FindExactly(sentences[i]) ?? Match(sentences[i])) is { } known)
+            if (FindExactly(sentences[i]) is { } known)
             {
+                letters += sentences[i].Count(char.IsLetter);
                 sentences[i] = known;
-                said++;
+            }
+            else if (Match(sentences[i]) is { } matched)
+            {
+                letters += matched.Letters;
+                sentences[i] = matched.Text;
             }
         }
 
-        return said == sentences.Length || (said > 0 && !every) ? string.Join(' ', sentences) : null;
+        return letters > 0 ? (string.Join(' ', sentences), letters) : null;
     }
 
     // The pattern that says most of itself comes first: "{0} of {1}" must not take what "{0} of {1} approvals given" means.
