@@ -1024,8 +1024,6 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.HasIndex("RequestId", "Seq");
 
-                    b.HasIndex("SubjectType", "SubjectId", "Seq");
-
                     b.ToTable("AuditEvents", (string)null);
                 });
 

@@ -1019,8 +1019,6 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.HasIndex("RequestId", "Seq");
 
-                    b.HasIndex("SubjectType", "SubjectId", "Seq");
-
                     b.ToTable("AuditEvents", (string)null);
                 });
 

@@ -25,7 +25,6 @@ internal sealed class AuditEventConfiguration : IEntityTypeConfiguration<AuditEv
         auditEvent.HasIndex(e => new { e.RequestId, e.Seq });
         auditEvent.HasIndex(e => new { e.Action, e.Seq });
         auditEvent.HasIndex(e => new { e.ActorId, e.Seq });
-        auditEvent.HasIndex(e => new { e.SubjectType, e.SubjectId, e.Seq });
         auditEvent.HasIndex(e => new { e.At, e.Seq });
     }
 }

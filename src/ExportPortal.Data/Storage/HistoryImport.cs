@@ -80,22 +80,28 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
             await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=32768;", cancel);
         }
 
-        await foreach (PastBatch batch in batches.WithCancellation(cancel))
+        try
         {
-            using (await gate.EnterAsync(cancel))
+            await foreach (PastBatch batch in batches.WithCancellation(cancel))
             {
-                await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
-                await WriteAsync(db, batch, cancel);
-                await transaction.CommitAsync(cancel);
-                db.ChangeTracker.Clear();
+                using (await gate.EnterAsync(cancel))
+                {
+                    await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
+                    await WriteAsync(db, batch, cancel);
+                    await transaction.CommitAsync(cancel);
+                    db.ChangeTracker.Clear();
+                }
+
+                written(batch);
             }
-
-            written(batch);
         }
-
-        if (db.Database.IsSqlite())
+        finally
         {
-            await db.Database.ExecuteSqlRawAsync("PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", cancel);
+            if (db.Database.IsSqlite())
+            {
+                // As every other connection has it: the pool gives this one out again.
+                await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", CancellationToken.None);
+            }
         }
     }
 

@@ -44,10 +44,13 @@ public sealed class AuditSearch(PortalDb db)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            (long newest, long findable) = await EndAsync(cancel);
+            (long Newest, long Findable)? end = null;
             SortedSet<long> found = [];
             foreach (Conjunction branch in query.IsEverything ? [new Conjunction([])] : query.Branches)
             {
+                // What asks for nothing, or for one key only, reads one index to its end wherever that is: one statement less.
+                bool endsByItself = branch.Literals is [] or [KeyLiteral { IsWanted: true }];
+                (long newest, long findable) = endsByItself ? (long.MaxValue, long.MaxValue) : end ??= await EndAsync(cancel);
                 long last = branch.Keys.Any() || branch.Words.Any() ? findable : newest;
                 long from = window.Older ? 1 : (window.Beyond ?? 0) + 1;
                 long to = window.Older ? Math.Min(window.Beyond is { } before ? before - 1 : last, last) : last;
