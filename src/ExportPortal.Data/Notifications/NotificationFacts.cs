@@ -48,6 +48,18 @@ public sealed record NotificationFacts
     /// <summary>The fallback group, or the groups that should decide.</summary>
     public string? Groups { get; init; }
 
+    /// <summary>What the result would cost, in words; null when no price is known, or nothing waits.</summary>
+    public string? Cost { get; init; }
+
+    /// <summary>Name of the policy, while the request waits for approval.</summary>
+    public string? Policy { get; init; }
+
+    /// <summary>Approvals so far, while it waits for more.</summary>
+    public int? Approvals { get; init; }
+
+    /// <summary>How many the policy asks for in all, while it waits for them.</summary>
+    public int? RequiredApprovals { get; init; }
+
     /// <summary>How many things it stands for, when more than one.</summary>
     public int? Count { get; init; }
 }

@@ -87,6 +87,9 @@ document.addEventListener("click", event => {
   if (target.closest("[data-ep-close]")) target.closest("dialog")?.close();
   if (target instanceof HTMLDialogElement) target.close(); // a click on what is around it
 
+  // What closes beside a list gives the focus back to the line that it was opened from; on the server it goes a moment later.
+  if (target.closest("[data-ep-action=close], .ep-desk-veil")) document.querySelector("[data-ep-line][aria-expanded=true]")?.focus();
+
   const place = target.closest("[data-ep-href]");
   if (place) goTo(place.dataset.epHref);
 
@@ -171,7 +174,8 @@ document.addEventListener("keydown", event => {
     document.querySelector("[data-ep-action=close]")?.click();
     return;
   }
-  if (event.key === "Enter" && event.shiftKey && event.target.dataset?.epFull) {
+  // A line with a page of its own: Enter opens that, with Shift or without; Space stays a click.
+  if (event.key === "Enter" && event.target.dataset?.epFull) {
     goTo(event.target.dataset.epFull);
     event.preventDefault();
     return;

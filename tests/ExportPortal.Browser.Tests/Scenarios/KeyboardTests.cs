@@ -41,7 +41,7 @@ public sealed partial class KeyboardTests(DemoPortal portal)
             Assert.NotEqual(before, await FocusedAsync(anna)); // the last line: it is not there
         }
 
-        await anna.Page.Keyboard.PressAsync("Enter");
+        await anna.Page.Keyboard.PressAsync("Space");
         await Expect(anna.Button("Approve…")).ToBeVisibleAsync();
         await anna.Page.Keyboard.PressAsync("a");
         await anna.Page.Keyboard.PressAsync("Enter");
@@ -51,6 +51,35 @@ public sealed partial class KeyboardTests(DemoPortal portal)
 
         await rita.SeesStatusAsync("Exported", 40_000);
         rita.HasNothingToComplainAbout();
+        anna.HasNothingToComplainAbout();
+    }
+
+    [Theory]
+    [InlineData("Enter")]
+    [InlineData("Shift+Enter")]
+    public async Task Space_opens_a_lines_panel_which_gives_the_focus_back_and_Enter_its_page(string key)
+    {
+        await using Visitor anna = await portal.OpenAsync(Person.Anna);
+        await anna.GoAsync("/inbox?tab=all");
+        ILocator line = anna.Page.Locator("[data-ep-line]").First;
+        await Expect(anna.Heading).ToBeFocusedAsync(); // by the framework, which then leaves the focus alone
+
+        await line.PressAsync("Space");
+        await Expect(anna.Panel()).ToBeVisibleAsync();
+        await Expect(line).ToHaveAttributeAsync("aria-expanded", "true");
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await Expect(anna.Panel()).ToHaveCountAsync(0);
+        await Expect(line).ToBeFocusedAsync();
+
+        await anna.Page.Keyboard.PressAsync("Space");
+        await Expect(line).ToHaveAttributeAsync("aria-expanded", "true");
+        await anna.Panel().GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Close the request", Exact = true }).ClickAsync();
+        await Expect(anna.Panel()).ToHaveCountAsync(0);
+        await Expect(line).ToBeFocusedAsync();
+
+        await anna.Page.Keyboard.PressAsync(key);
+        await Expect(anna.Page).ToHaveURLAsync(RequestPage());
+        await Expect(anna.Page.Locator(".ep-page-header .ep-chip")).ToBeVisibleAsync();
         anna.HasNothingToComplainAbout();
     }
 

@@ -7,7 +7,9 @@ using ExportPortal.Integration.Tests.Api;
 using ExportPortal.Integration.Tests.Portal;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Dashboard;
 using ExportPortal.Web.Features.Execution;
+using ExportPortal.Web.Features.Palette;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +69,16 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
 
         Assert.Equal((0, 0), await NamedToAsync(Portal.Anna));
         Assert.Equal((1, 1), await NamedToAsync(decides));
+        foreach (Person outsider in new[] { Portal.Rita, Portal.Anna })
+        {
+            Assert.Equal((0, false, false), await FoundByAsync(outsider));
+        }
+
+        foreach (Person insider in new[] { inside, Portal.Otto, Portal.Ada })
+        {
+            (int snapshots, bool connected, bool loaded) = await FoundByAsync(insider);
+            Assert.True(snapshots > 0 && connected && loaded, $"{insider.Name} finds {snapshots}, {connected}, {loaded}");
+        }
 
         // The own request stays the own one.
         using (HttpClient ravi = Portal.ClientFor(Portal.Ravi))
@@ -95,6 +107,16 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
         Assert.Contains(Portal.Anna.Id, told); // of the time before
         Assert.Contains(decides.Id, now);
         Assert.DoesNotContain(Portal.Anna.Id, now);
+    }
+
+    // Snapshots in the palette, and what the first steps tell of connections and snapshots.
+    private async Task<(int Snapshots, bool Connected, bool Loaded)> FoundByAsync(Person person)
+    {
+        await using AsyncServiceScope scope = Portal.ScopeOf(person);
+        IReadOnlyList<Place> places = await scope.ServiceProvider.GetRequiredService<FindAnything>().ExecuteAsync("snap-of-test", CancellationToken.None);
+        IReadOnlyList<FirstStep> steps = await scope.ServiceProvider.GetRequiredService<ReadFirstSteps>().ExecuteAsync(CancellationToken.None);
+        Assert.Equal(steps[0].IsDone, steps[0].Text.Contains(PortalUnderTest.Connection, StringComparison.Ordinal));
+        return (places.Count(p => p.Href.StartsWith("/snapshots", StringComparison.Ordinal)), steps[0].IsDone, steps[1].IsDone);
     }
 
     // Connections in the filters, and freezes in the banner.

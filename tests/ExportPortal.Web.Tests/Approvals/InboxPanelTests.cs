@@ -1,4 +1,6 @@
 using Bunit;
+using ExportPortal.Data;
+using ExportPortal.Data.Policies;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Drafts;
@@ -29,6 +31,7 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         Services.AddSingleton(portal.DecisionsOf(amir));
         Services.AddSingleton(new DraftStore(portal.As(amir), portal.Databases, portal.Gate, portal.Clock));
         Services.AddSingleton(portal.Approvals);
+        Services.AddPanelParts(portal, amir);
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
     }
 
@@ -47,7 +50,7 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         panel.WaitForAssertion(() => Assert.NotNull(notice));
         Assert.False(notice!.IsOurs);
         Assert.Contains("Approved by Anna 10 s ago", notice.Words);
-        Assert.Empty(panel.FindAll("[role=alert]"));
+        Assert.Empty(panel.FindAll(PanelServices.Complaints));
         Assert.Empty(panel.FindAll("[data-ep-action=approve]"));
     }
 
@@ -59,13 +62,13 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         IRenderedComponent<InboxPanel> panel = Open(id, n => notice = n);
 
         panel.Find("[data-ep-action=reject]").Click();
-        panel.Find("textarea").Input("no");
+        panel.Find("form textarea").Input("no");
         panel.Find("form").Submit();
 
         panel.WaitForAssertion(() => Assert.Contains("Say why in at least 10 characters.", panel.Markup));
         Assert.Null(notice);
 
-        panel.Find("textarea").Input("The data may not leave this account.");
+        panel.Find("form textarea").Input("The data may not leave this account.");
         panel.Find("form").Submit();
 
         panel.WaitForAssertion(() => Assert.True(notice?.IsOurs));
@@ -82,6 +85,39 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
         IRenderedComponent<InboxPanel> panel = Open(second, _ => { });
 
         panel.WaitForAssertion(() => Assert.Contains("Withdrawn", panel.Find(".ep-earlier").TextContent));
+    }
+
+    [Fact]
+    public async Task The_panel_shows_the_checks_and_the_conversation_and_takes_an_answer()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        await new PostMessage(portal.As(rita), portal.Transactions).ExecuteAsync(id, "It is for OPS-118.", CancellationToken.None);
+
+        IRenderedComponent<InboxPanel> panel = Open(id, _ => { });
+
+        panel.WaitForAssertion(() => Assert.Contains("It is for OPS-118.", panel.Find(".rq-messages").TextContent));
+        panel.WaitForAssertion(() => Assert.Contains("The checks could not be run", panel.Markup)); // they were run at once; there is no AWS here
+        panel.Find("#rq-message").Input("Thank you, that is enough.");
+        panel.FindAll("button").Single(b => b.TextContent.Trim() == "Send").Click();
+
+        panel.WaitForAssertion(() => Assert.Contains("Thank you, that is enough.", panel.Find(".rq-messages").TextContent));
+        Assert.NotEmpty(panel.FindAll("[data-ep-action=approve]"));
+    }
+
+    [Fact]
+    public async Task While_a_freeze_stands_the_approval_promises_no_start()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        await using (PortalDb db = await portal.Databases.CreateDbContextAsync())
+        {
+            db.Freezes.Add(new Freeze { Scope = Freeze.Everything, Reason = "Release day", SetByName = "Ada", SetAt = portal.Clock.GetUtcNow() });
+            await db.SaveChangesAsync();
+        }
+
+        IRenderedComponent<InboxPanel> panel = Open(id, _ => { });
+        panel.Find("[data-ep-action=approve]").Click();
+
+        panel.WaitForAssertion(() => Assert.Contains("the export waits until the freeze is lifted", panel.Find(".ep-decide-effect").TextContent));
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Notifications;
+using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Tests.Desk;
 
 namespace ExportPortal.Web.Tests.Approvals;
@@ -106,6 +108,34 @@ public sealed class ListInboxTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_of_somebody_else_is_new_until_the_approver_answers()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        await portal.Stories.SubmitAsync(rita, "web-2");
+        await SayAsync(rita, id);
+
+        Assert.Equal(id, Assert.Single((await ListAsync(anna, InboxTab.Mine)).Items, r => r.NewCommentAt is not null).Id);
+        await SayAsync(anna, id);
+
+        Assert.All((await ListAsync(anna, InboxTab.Mine)).Items, r => Assert.Null(r.NewCommentAt));
+        Assert.Equal(id, Assert.Single((await ListAsync(amir, InboxTab.Mine)).Items, r => r.NewCommentAt is not null).Id);
+    }
+
+    [Fact]
+    public async Task A_message_about_what_is_decided_is_new_to_those_who_were_told_until_they_read_it()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1");
+        await portal.DecisionsOf(anna).ExecuteAsync(id, DecisionKind.Approved, null, null, TestContext.Current.CancellationToken);
+        await SayAsync(rita, id);
+
+        Assert.NotNull(Assert.Single((await ListAsync(anna, InboxTab.Decided)).Items).NewCommentAt);
+        Assert.Null(Assert.Single((await ListAsync(amir, InboxTab.All)).Items).NewCommentAt);
+        await new MarkNotificationsRead(portal.As(anna), portal.Databases, portal.Gate, portal.Changes, portal.Clock).OfRequestAsync(id, TestContext.Current.CancellationToken);
+
+        Assert.Null(Assert.Single((await ListAsync(anna, InboxTab.Decided)).Items).NewCommentAt);
+    }
+
+    [Fact]
     public async Task The_number_of_queries_does_not_grow_with_the_lines()
     {
         await portal.Stories.SubmitAsync(rita, "web-0", Stories.Quorum2);
@@ -122,7 +152,7 @@ public sealed class ListInboxTests : IAsyncLifetime
 
         Assert.Equal(30, inbox.Items.Count);
         Assert.Equal(forOne.Length, portal.Queries.Count(q => q.Contains("FROM", StringComparison.Ordinal)));
-        Assert.True(forOne.Length == 3 + 1 + 2, string.Join('\n', forOne)); // three for the own rights, one for those stood in for, two for the list
+        Assert.True(forOne.Length == 3 + 1 + 3, string.Join('\n', forOne)); // three for the own rights, one for those stood in for, two for the list, one for new comments
     }
 
     [Fact]
@@ -146,6 +176,9 @@ public sealed class ListInboxTests : IAsyncLifetime
 
         Assert.Equal("role-missing", refusal.Code);
     }
+
+    private Task SayAsync(Person person, Guid id) =>
+        new PostMessage(portal.As(person), portal.Transactions).ExecuteAsync(id, "It is for OPS-118.", TestContext.Current.CancellationToken);
 
     private Task<InboxList> ListAsync(Person person, InboxTab tab) =>
         new ListInbox(portal.As(person), portal.Databases, portal.Clock).ExecuteAsync(tab, 50, null, TestContext.Current.CancellationToken);

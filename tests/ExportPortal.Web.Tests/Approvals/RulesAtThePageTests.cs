@@ -43,6 +43,7 @@ public sealed class RulesAtThePageTests : WidgetContext, IAsyncLifetime
         Services.AddTransient(_ => portal.DecisionsOf(amir));
         Services.AddTransient(_ => new DraftStore(portal.As(amir), portal.Databases, portal.Gate, portal.Clock));
         Services.AddSingleton(portal.Approvals);
+        Services.AddPanelParts(portal, amir);
         SetRendererInfo(new Microsoft.AspNetCore.Components.RendererInfo("Server", isInteractive: false));
     }
 
@@ -99,7 +100,7 @@ public sealed class RulesAtThePageTests : WidgetContext, IAsyncLifetime
 
         Approve(panel);
 
-        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("[role=alert]")));
+        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll(PanelServices.Complaints)));
         Assert.Empty(notices);
         Assert.Equal(RequestStatus.PendingApproval, (await ReadAsync(id)).Status);
         await WasRefusedAsync(id, "role-missing");
@@ -145,7 +146,7 @@ public sealed class RulesAtThePageTests : WidgetContext, IAsyncLifetime
 
         Approve(panel);
 
-        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll("[role=alert]")));
+        panel.WaitForAssertion(() => Assert.NotEmpty(panel.FindAll(PanelServices.Complaints)));
         Assert.Empty(notices);
         Assert.Equal(RequestStatus.PendingApproval, (await ReadAsync(id)).Status);
     }

@@ -116,6 +116,13 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         Assert.Contains("It names this event's hash.", page.Find(".au-neighbours").TextContent);
         Assert.Contains("its members match its hash", page.Markup);
         Assert.Contains(page.FindAll(".au-values th[scope=row]"), h => h.TextContent == "snapshot");
+        Assert.Equal(("2026-01-20T12:00:00Z", "2026-01-20 12:00:00 UTC"), (page.Find(".ep-detail time").GetAttribute("datetime"), page.Find(".ep-detail time + .ep-sub").TextContent));
+    }
+
+    [Fact]
+    public void Keys_move_over_the_events_by_the_button_that_opens_each()
+    {
+        Assert.Equal(["Event 2", "Event 1"], Open("/audit").FindAll("tr.ep-line button[data-ep-line]").Select(b => b.GetAttribute("aria-label")));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Audit;
@@ -147,7 +148,7 @@ public sealed class GetFiguresTests : IAsyncLifetime
 
         Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.NeedsAttention])), watch.NeedsAttention);
         Assert.Equal(1, watch.NeedsAttention);
-        Page<Domain.Audit.AuditEvent> today = await new BrowseAudit(portal.As(ada), portal.Databases)
+        Page<AuditEvent> today = await new BrowseAudit(portal.As(ada), portal.Databases)
             .ExecuteAsync(new AuditFilter(From: ViewerDays.Midnight(new DateOnly(2026, 1, 20), Berlin)), null, 500, TestContext.Current.CancellationToken);
         Assert.Equal(today.Items.Count, watch.EventsToday);
     }
@@ -163,6 +164,26 @@ public sealed class GetFiguresTests : IAsyncLifetime
         Assert.Equal(1, watch.OutsideExports);
         Assert.Equal(
             await new ListOutsideExports(portal.As(ada), portal.Databases).CountAsync(new OutsideExportFilter(From: From), 1000, TestContext.Current.CancellationToken), watch.OutsideExports);
+    }
+
+    [Fact]
+    public async Task Uses_of_the_break_glass_account_count_what_the_audit_history_shows()
+    {
+        Assert.Equal(0, (await FiguresAsync(ada)).Watch!.BreakGlassUses);
+        await portal.Transactions.RunAsync(AuditActor.System("test"), transaction =>
+        {
+            transaction.Audit(new AuditEntry { Action = AuditActions.BreakGlassUsed, SubjectType = "user", SubjectId = "break-glass@example.com" });
+            transaction.Audit(new AuditEntry { Action = AuditActions.PoliciesPublishedAlone, SubjectType = "policies", SubjectId = "2" });
+            transaction.Audit(new AuditEntry { Action = AuditActions.BreakGlassUsed, SubjectType = "user", SubjectId = "break-glass@example.com" });
+            return Task.FromResult(true);
+        }, CancellationToken.None);
+
+        WatchFigures watch = (await FiguresAsync(ada)).Watch!;
+
+        Assert.Equal((2, 1), (watch.BreakGlassUses, watch.PublishedAlone));
+        Page<AuditEvent> shown = await new BrowseAudit(portal.As(ada), portal.Databases)
+            .ExecuteAsync(new AuditFilter(From: From, Action: AuditActions.BreakGlassUsed), null, 500, TestContext.Current.CancellationToken);
+        Assert.Equal(shown.Items.Count, watch.BreakGlassUses);
     }
 
     [Fact]

@@ -96,6 +96,7 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
 
         IRenderedComponent<OutsideExportsPage> page = Open("/outside-exports");
         Assert.Equal((50, "51 exports"), (page.FindAll("tbody tr").Count, page.Find("[role=status]").TextContent));
+        Assert.Equal(50, page.FindAll("tbody a[data-ep-line]").Count);
 
         page.Find(".ep-more button").Click();
 

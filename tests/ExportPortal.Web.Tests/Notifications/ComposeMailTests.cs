@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ExportPortal.Data.Accounts;
 using ExportPortal.Data.Notifications;
+using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Notifications;
 using MimeKit;
 
@@ -36,6 +38,50 @@ public sealed class ComposeMailTests
 
         Assert.Equal("5 requests wait for approval", mail.Subject);
         Assert.All(many, n => Assert.Contains($"/requests/{n.RequestId}", mail.HtmlBody));
+    }
+
+    [Theory]
+    [InlineData(NotificationKind.ApprovalNeeded)]
+    [InlineData(NotificationKind.Reminder)]
+    [InlineData(NotificationKind.Escalated)]
+    public void What_waits_for_approval_says_cost_policy_approvals_and_ticket_in_both_forms(NotificationKind kind)
+    {
+        const string facts = "Cost: 4.32 USD a month (estimate, prices of 1 Nov 2026). Policy: Production. Approvals so far: 1 of 2. Ticket: OPS-12.";
+
+        MimeMessage mail = Compose(Anna, About(kind, Weighed));
+
+        Assert.Contains(facts, mail.TextBody);
+        Assert.Contains($">{facts}<", mail.HtmlBody);
+        Assert.Contains("Cost: unknown, no price for this region. Policy: Production.", Compose(Anna, About(kind, Weighed with { Cost = null })).TextBody);
+    }
+
+    [Fact]
+    public void News_that_asks_nobody_to_decide_says_no_cost_and_no_policy()
+    {
+        MimeMessage mail = Compose(Anna, About(NotificationKind.Commented, Weighed));
+
+        Assert.DoesNotContain("Policy:", mail.TextBody + mail.HtmlBody);
+    }
+
+    [Fact]
+    public void Facts_that_were_kept_before_there_were_cost_and_policy_still_make_a_mail()
+    {
+        NotificationFacts old = JsonSerializer.Deserialize<NotificationFacts>("""{"number":12,"snapshot":"web-1","requester":"Rita","justification":"Rita asks for it","ticket":"OPS-12"}""", JsonSerializerOptions.Web)!;
+
+        MimeMessage mail = Compose(Anna, About(NotificationKind.ApprovalNeeded, old));
+
+        Assert.Contains("Ticket: OPS-12.", mail.TextBody);
+        Assert.DoesNotContain("Cost:", mail.TextBody);
+        Assert.DoesNotContain("Approvals so far", mail.TextBody);
+    }
+
+    [Fact]
+    public void A_ticket_is_one_line_of_text_in_both_forms()
+    {
+        MimeMessage mail = Compose(Anna, About(NotificationKind.ApprovalNeeded, Weighed with { Ticket = "OPS-12\n<b>" }));
+
+        Assert.Contains("Ticket: OPS-12 <b>.", mail.TextBody);
+        Assert.Contains("Ticket: OPS-12 &lt;b&gt;.", mail.HtmlBody);
     }
 
     [Theory]
@@ -87,6 +133,17 @@ public sealed class ComposeMailTests
     }
 
     private static MimeMessage Compose(PortalUser reader, params Notification[] notifications) => new ComposeMail(Settings, TimeProvider.System).Message(reader, notifications, notifications[0].Id)!;
+
+    private static NotificationFacts Weighed { get; } = new()
+    {
+        Number = 12, Snapshot = "web-1", Requester = "Rita", Justification = "Rita asks for it", Ticket = "OPS-12", Policy = "Production", Approvals = 1, RequiredApprovals = 2,
+        Cost = new CostEstimate(4.32m, "USD", new DateOnly(2026, 11, 1)).ToString(),
+    };
+
+    private static Notification About(NotificationKind kind, NotificationFacts facts) => new()
+    {
+        Id = Guid.CreateVersion7(), UserId = Guid.NewGuid(), Kind = kind, RequestId = Guid.NewGuid(), CreatedAt = DateTimeOffset.UnixEpoch, Facts = facts,
+    };
 
     private static Notification A(NotificationKind kind, long number, string snapshot, Guid? batch = null, string? comment = null) => new()
     {

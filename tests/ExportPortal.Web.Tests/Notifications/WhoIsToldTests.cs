@@ -40,6 +40,18 @@ public sealed class WhoIsToldTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_asked_for_an_approval_reads_the_policy_the_ticket_and_the_approvals_so_far()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1", Stories.TwoStages, ticket: "OPS-12");
+        await DecideAsync(anna, id, DecisionKind.Approved);
+        await DecideAsync(amir, id, DecisionKind.Approved);
+
+        Notification[] asked = [.. (await AllAsync()).Where(n => n.Kind == NotificationKind.ApprovalNeeded)];
+        Assert.All(asked, n => Assert.Equal(("Production", "OPS-12", 3), (n.Facts.Policy, n.Facts.Ticket, n.Facts.RequiredApprovals)));
+        Assert.Equal([0, 0, 2], asked.Select(n => n.Facts.Approvals ?? -1));
+    }
+
+    [Fact]
     public async Task An_approver_is_not_asked_about_the_own_request()
     {
         await portal.Stories.SubmitAsync(anna, "web-1", Stories.TwoStages);

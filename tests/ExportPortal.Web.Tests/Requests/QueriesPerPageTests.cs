@@ -28,7 +28,7 @@ public sealed class QueriesPerPageTests : IAsyncLifetime
     [Theory]
     [InlineData("my requests", 5)]
     [InlineData("history", 5)]
-    [InlineData("inbox", 6)]
+    [InlineData("inbox", 7)]
     [InlineData("dashboard", 13)]
     public async Task A_page_needs_as_many_commands_for_twenty_rows_as_for_two(string page, int most)
     {

@@ -50,6 +50,17 @@ public sealed class RequestFormTests : WidgetContext
     }
 
     [Fact]
+    public void An_earlier_export_says_when_it_was_and_links_its_request()
+    {
+        Guid earlier = Guid.Parse("01900000-0000-7000-8000-00000000000e");
+
+        IRenderedComponent<CheckRow> row = Render<CheckRow>(p => p.Add(r => r.Check, new Check("already-exported", CheckResult.Warn, "It was exported.", null, earlier, Noon.AddDays(-3))));
+
+        Assert.Equal("3 days ago", row.Find("time").TextContent);
+        Assert.Equal($"/requests/{earlier}", row.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void A_warning_waits_for_its_tick_and_a_block_leaves_the_others_alone()
     {
         FormItem warned = form.Add(Web)!;

@@ -4,8 +4,17 @@ namespace ExportPortal.Web.Features.Approvals;
 public static class ApprovalsSetup
 {
     /// <summary>Registers the use cases.</summary>
+    /// <exception cref="WrongSettingException">Approvals:BulkCostLimit is negative.</exception>
     public static WebApplicationBuilder AddApprovals(this WebApplicationBuilder builder)
     {
+        IConfigurationSection section = builder.Configuration.GetSection("Approvals");
+        if (section.Get<BulkSettings>()?.BulkCostLimit < 0)
+        {
+            throw new WrongSettingException("Approvals:BulkCostLimit", "must not be negative.");
+        }
+
+        builder.Services.Configure<BulkSettings>(section);
+        builder.Services.AddScoped<OpenedRequests>();
         builder.Services.AddSingleton<PoliciesInForce>();
         builder.Services.AddScoped<DecideRequest>();
         builder.Services.AddScoped<DecideSeveral>();

@@ -5,6 +5,7 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace ExportPortal.Web.Features.Approvals;
@@ -45,6 +46,12 @@ public sealed partial class InboxPage : IDisposable
 
     [Inject]
     private DecideSeveral Decide { get; set; } = default!;
+
+    [Inject]
+    private OpenedRequests Opened { get; set; } = default!;
+
+    [Inject]
+    private IOptions<BulkSettings> Bulk { get; set; } = default!;
 
     [Inject]
     private ChangeFeed Changes { get; set; } = default!;
@@ -235,7 +242,7 @@ public sealed partial class InboxPage : IDisposable
 
     private async Task ApproveSelectedAsync()
     {
-        List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && r.CanDecide).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash))];
+        List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && WhyLeftOut(r) is null).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash))];
         string? comment = await ConfirmDialog.AskAsync(
             Dialogs, items.Count == 1 ? T("Approve 1 request?") : T("Approve {0} requests?", items.Count),
             T("Each is approved as it stands on your screen. Those that need nobody else are exported as soon as they may start."),
@@ -254,6 +261,11 @@ public sealed partial class InboxPage : IDisposable
         Snackbar.Add(items.Count == 1 ? T("Approved {0} of 1 request.", approved) : T("Approved {0} of {1} requests.", approved, items.Count), results.All(r => r.Done) ? Severity.Success : Severity.Warning);
         await LoadAsync();
     }
+
+    // What is open now counts: the page may hear of the new address before the others do.
+    private string? WhyLeftOut(InboxRow row) => BulkChoice.WhyLeftOut(row, Bulk.Value.BulkCostLimit, row.Id == OpenId || Opened.Has(row.Id));
+
+    private bool HasNewComment(InboxRow row) => row.NewCommentAt is { } said && row.Id != OpenId && !Opened.HasSeen(row.Id, said);
 
     private DateTimeOffset Midnight() => ViewerDays.Midnight(ViewerDays.DayOf(Clock.GetUtcNow(), Viewer).AddDays(1), Viewer);
 

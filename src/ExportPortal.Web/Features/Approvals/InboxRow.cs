@@ -49,6 +49,9 @@ public sealed record InboxRow(
 {
     /// <summary>The viewer can decide now.</summary>
     public bool CanDecide => WhyNot is null;
+
+    /// <summary>When somebody else wrote the newest message that the viewer has neither answered nor read, UTC, or null.</summary>
+    public DateTimeOffset? NewCommentAt { get; init; }
 }
 
 /// <summary>How many lines each tab has; a number at its cap (<see cref="ListInbox.CountCap"/>) means "or more".</summary>

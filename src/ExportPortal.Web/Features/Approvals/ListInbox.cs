@@ -2,6 +2,7 @@ using ExportPortal.Data;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Requests;
@@ -11,7 +12,7 @@ namespace ExportPortal.Web.Features.Approvals;
 
 /// <summary>
 /// Lists what waits for the signed-in approver, soonest expiry first, and the tabs beside it. The number of queries does not depend on
-/// the number of lines: what waits comes in one query with its decisions, and the domain's own rule says who may decide.
+/// the number of lines: what waits comes in one query with its decisions, and the domain's own rule says who may decide; new comments come in one more.
 /// </summary>
 public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
@@ -44,7 +45,7 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
             InboxTab.Decided => await NewestAsync(db.Requests.Where(r => r.Decisions.Any(d => d.PersonId == actor.Id)), actor, authorities, take + 1, now, cancel),
             _ => await NewestAsync(db.Requests, actor, authorities, take + 1, now, cancel),
         };
-        return new InboxList(rows.Count > take ? [.. rows.Take(take)] : rows, rows.Count > take, counts);
+        return new InboxList(await MarkCommentsAsync(db, actor.Id, [.. rows.Take(take)], cancel), rows.Count > take, counts);
     }
 
     /// <summary>What waits for a decision, soonest expiry first, judged for one approver. One query.</summary>
@@ -74,6 +75,21 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
         }).SingleAsync(cancel);
         int mine = waiting.Count(r => r.CanDecide);
         return new InboxCounts(mine, waiting.Count - mine, others.Decided, others.All);
+    }
+
+    // One query for all lines. New is what came after the person's own last step on the request and after the last notification of it that was read;
+    // of a request that no longer waits, only what the person was told of.
+    private static async Task<List<InboxRow>> MarkCommentsAsync(PortalDb db, Guid me, List<InboxRow> rows, CancellationToken cancel)
+    {
+        List<Guid> ids = [.. rows.Select(r => r.Id)];
+        var said = await db.Requests.AsNoTracking().Where(r => ids.Contains(r.Id))
+            .Join(db.AuditEvents.Where(c => c.Action == AuditActions.RequestCommented && c.ActorId != me), r => (Guid?)r.Id, c => c.RequestId, (r, c) => new { r.Id, r.Status, c.Seq, c.At })
+            .Where(c => !db.AuditEvents.Any(own => own.RequestId == c.Id && own.ActorId == me && own.Seq > c.Seq)
+                && !db.Notifications.Any(n => n.RequestId == c.Id && n.UserId == me && n.ReadAt >= c.At)
+                && (c.Status == RequestStatus.PendingApproval || db.Notifications.Any(n => n.RequestId == c.Id && n.UserId == me && n.Seq == c.Seq)))
+            .Select(c => new { c.Id, c.At }).ToListAsync(cancel);
+        ILookup<Guid, DateTimeOffset> times = said.ToLookup(c => c.Id, c => c.At);
+        return [.. rows.Select(r => times.Contains(r.Id) ? r with { NewCommentAt = times[r.Id].Max() } : r)];
     }
 
     private static InboxRow RowOf(ExportRequest request, Actor actor, IReadOnlyList<Approver> authorities, DateTimeOffset now) => new(

@@ -41,8 +41,8 @@ public sealed record OwnFigures(int Waiting, int Running, int Done, int Failed);
 /// <summary>What an approver has to do, and how long the approver's decisions of the range took from the asking.</summary>
 public sealed record ApproverFigures(int Waiting, int ExpiringToday, TimeSpan? MedianDecision, int Decisions);
 
-/// <summary>What auditors and administrators watch: events of today, requests in doubt now; in the range, exports made outside the portal and policies published by one person alone.</summary>
-public sealed record WatchFigures(int EventsToday, int NeedsAttention, int OutsideExports, int PublishedAlone);
+/// <summary>What auditors and administrators watch: events of today, requests in doubt now; in the range, exports made outside the portal, policies published by one person alone and uses of the break-glass account.</summary>
+public sealed record WatchFigures(int EventsToday, int NeedsAttention, int OutsideExports, int PublishedAlone, int BreakGlassUses);
 
 /// <summary>What whoever operates the portal looks at: on its way now, waiting for another try, and with an unknown outcome.</summary>
 public sealed record OperatorFigures(int Queue, int Retrying, int Unknown);

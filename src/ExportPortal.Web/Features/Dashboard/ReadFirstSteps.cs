@@ -26,16 +26,18 @@ public sealed class ReadFirstSteps(CurrentUser user, LightsailConnections connec
     {
         Actor actor = await user.GetAsync(cancel);
         bool administers = actor.Has(Role.Administrator);
-        IReadOnlyList<RegionListing> listings = connections.All.Count == 0 ? [] : await catalogue.ListAsync(refresh: false, cancel);
+        // A connection that others guard is not there.
+        string[] connected = [.. connections.All.Select(c => c.Name).Where(actor.Sees)];
+        RegionListing[] listings = connected.Length == 0 ? [] : [.. (await catalogue.ListAsync(refresh: false, cancel)).Where(l => actor.Sees(l.Connection))];
         int snapshots = listings.Sum(l => l.Snapshots.Count);
         int failed = listings.Count(l => l.Error is not null);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         bool published = await db.PolicyVersions.AnyAsync(v => v.State == PolicyVersionState.Published, cancel);
         return
         [
-            new FirstStep(T("Connect an account"), connections.All.Count > 0 ? T("Connected: {0}.", string.Join(", ", connections.All.Select(c => c.Name))) : administers
+            new FirstStep(T("Connect an account"), connected.Length > 0 ? T("Connected: {0}.", string.Join(", ", connected)) : administers
                 ? T("Name an AWS account and its regions in the settings, then test it under Connections.") : T("An administrator connects an AWS account."),
-                connections.All.Count > 0, T("Connections"), administers ? "/admin/connections" : null),
+                connected.Length > 0, T("Connections"), administers ? "/admin/connections" : null),
             new FirstStep(T("Load snapshots"), snapshots > 0 ? T("{0} snapshots have been read.", snapshots) : failed > 0
                 ? T("A region could not be read: the connection's test says why.") : T("The portal reads them from AWS by itself. Make one in Lightsail if there is none."),
                 snapshots > 0, T("Snapshots"), "/snapshots"),

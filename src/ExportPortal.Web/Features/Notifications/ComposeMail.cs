@@ -80,8 +80,12 @@ public sealed class ComposeMail(MailSettings settings, TimeProvider clock)
             foreach (Notification n in group.Notifications)
             {
                 text.Append("- ").Append(LineOf(group, n)).Append('\n');
-                text.Append(Indented(NotificationWords.Detail(n.Kind, n.Facts)));
-                text.Append(Indented(Expiry(n))).Append("  ").Append(LinkTo(n)).Append('\n');
+                foreach (string detail in DetailsOf(n))
+                {
+                    text.Append(Indented(detail));
+                }
+
+                text.Append("  ").Append(LinkTo(n)).Append('\n');
             }
 
             text.Append('\n');
@@ -102,7 +106,7 @@ public sealed class ComposeMail(MailSettings settings, TimeProvider clock)
             foreach (Notification n in group.Notifications)
             {
                 html.Append("<div style=\"padding:10px 0;border-top:1px solid #d8e0e6\"><div>").Append(Html.Encode(LineOf(group, n))).Append("</div>");
-                foreach (string detail in new[] { NotificationWords.Detail(n.Kind, n.Facts), Expiry(n) }.OfType<string>())
+                foreach (string detail in DetailsOf(n))
                 {
                     html.Append("<div style=\"color:#4b5863\">").Append(Html.Encode(detail)).Append("</div>");
                 }
@@ -121,11 +125,43 @@ public sealed class ComposeMail(MailSettings settings, TimeProvider clock)
         return group.Notifications.Count > 1 && n.Facts.Number is { } number ? string.Create(CultureInfo.InvariantCulture, $"Request {number}: {about}") : about;
     }
 
-    private static string? Expiry(Notification n) =>
-        n.Kind is NotificationKind.ApprovalNeeded or NotificationKind.Reminder or NotificationKind.Escalated && n.Facts.ExpiresAt is { } at
-            ? string.Create(CultureInfo.InvariantCulture, $"Expires {at.UtcDateTime:d MMM yyyy, HH:mm} UTC.") : null;
+    /// <summary>What stands below the line, the same in both forms.</summary>
+    private static IEnumerable<string> DetailsOf(Notification n) => new[] { NotificationWords.Detail(n.Kind, n.Facts), Weighed(n), Expiry(n) }.OfType<string>();
 
-    private static string Indented(string? text) => text is null ? "" : $"  {text.ReplaceLineEndings("\n  ")}\n";
+    private static bool AsksForApproval(Notification n) => n.Kind is NotificationKind.ApprovalNeeded or NotificationKind.Reminder or NotificationKind.Escalated;
+
+    /// <summary>What an approver weighs, or null. A notification that was kept without some of these facts says the others.</summary>
+    private static string? Weighed(Notification n)
+    {
+        if (!AsksForApproval(n))
+        {
+            return null;
+        }
+
+        NotificationFacts facts = n.Facts;
+        List<string> said = [];
+        if (facts.Policy is { } policy)
+        {
+            said.Add($"Cost: {facts.Cost ?? "unknown, no price for this region"}.");
+            said.Add($"Policy: {OneLine.Of(policy, 100)}.");
+        }
+
+        if (facts.RequiredApprovals is { } required)
+        {
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"Approvals so far: {facts.Approvals ?? 0} of {required}."));
+        }
+
+        if (facts.Ticket is { Length: > 0 } ticket)
+        {
+            said.Add($"Ticket: {OneLine.Of(ticket, 100)}.");
+        }
+
+        return said.Count == 0 ? null : string.Join(' ', said);
+    }
+
+    private static string? Expiry(Notification n) => AsksForApproval(n) && n.Facts.ExpiresAt is { } at ? string.Create(CultureInfo.InvariantCulture, $"Expires {at.UtcDateTime:d MMM yyyy, HH:mm} UTC.") : null;
+
+    private static string Indented(string text) => $"  {text.ReplaceLineEndings("\n  ")}\n";
 
     private string LinkTo(Notification n) => settings.LinkTo(NotificationWords.Path(n.Kind, n.RequestId)) ?? "";
 }

@@ -185,16 +185,26 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
             Destination = Said("destination"),
             Error = Said("errorCode"),
         };
-        return request is null ? facts : facts with
+        if (request is null)
+        {
+            return facts;
+        }
+
+        bool waits = request.Status == RequestStatus.PendingApproval;
+        return facts with
         {
             Number = request.Number,
             SizeInGb = request.SizeInGb,
             Requester = request.RequestedByName,
             Justification = Short(request.Justification, 300),
             Ticket = request.Ticket,
-            ExpiresAt = request.Status == RequestStatus.PendingApproval ? request.ExpiresAt : null,
+            ExpiresAt = waits ? request.ExpiresAt : null,
+            Cost = waits ? request.Plan.EstimatedMonthlyCost?.ToString() : null,
+            Policy = waits ? request.Policy.Name : null,
+            Approvals = waits ? request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved) : null,
+            RequiredApprovals = waits ? request.RequiredApprovals : null,
             Error = facts.Error ?? (request.Status == RequestStatus.Failed ? request.ErrorCode : null),
-            Groups = request.Status == RequestStatus.PendingApproval ? request.EscalatedTo ?? string.Join(", ", request.CurrentStage?.Groups ?? []) : null,
+            Groups = waits ? request.EscalatedTo ?? string.Join(", ", request.CurrentStage?.Groups ?? []) : null,
         };
     }
 

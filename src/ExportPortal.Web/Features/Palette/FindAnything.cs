@@ -18,7 +18,7 @@ public sealed class FindAnything(CurrentUser user, ListRequests requests, Snapsh
 {
     private const int Most = 6;
 
-    /// <summary>Finds them, requests first. Snapshots come from the list that is read already; AWS is asked only when there is none.</summary>
+    /// <summary>Finds them, requests first. Snapshots come from the list that is read already; AWS is waited for only when there is none.</summary>
     /// <exception cref="RuleBroken">not-signed-in</exception>
     public async Task<IReadOnlyList<Place>> ExecuteAsync(string text, CancellationToken cancel)
     {
@@ -28,13 +28,13 @@ public sealed class FindAnything(CurrentUser user, ListRequests requests, Snapsh
             return [];
         }
 
-        await user.GetAsync(cancel);
+        Actor actor = await user.GetAsync(cancel);
         Page<RequestRow> found = await requests.ExecuteAsync(new RequestFilter(Text: words), null, Most, cancel);
         IReadOnlyList<RegionListing> listings = await catalogue.ListAsync(refresh: false, cancel);
         return
         [
             .. found.Items.Select(r => new Place(T("Requests"), $"#{r.Number} {r.SnapshotName}", $"{Say(r.Status.Title())}, {r.RequestedByName}", $"/requests/{r.Id}")),
-            .. listings.SelectMany(l => l.Snapshots).Where(s => s.Name.Contains(words, StringComparison.OrdinalIgnoreCase))
+            .. listings.Where(l => actor.Sees(l.Connection)).SelectMany(l => l.Snapshots).Where(s => s.Name.Contains(words, StringComparison.OrdinalIgnoreCase))
                 .OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Take(Most)
                 .Select(s => new Place(T("Snapshots"), s.Name, $"{s.Region}, {s.SizeInGb} GB", $"/snapshots?q={Uri.EscapeDataString(s.Name)}")),
         ];

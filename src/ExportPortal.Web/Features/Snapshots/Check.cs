@@ -19,4 +19,5 @@ public enum CheckResult
 /// <param name="Sentence">What was found, in plain words.</param>
 /// <param name="WhatToDo">What helps, or null.</param>
 /// <param name="RelatedRequestId">The request that it speaks of, or null.</param>
-public sealed record Check(string Code, CheckResult Result, string Sentence, string? WhatToDo = null, Guid? RelatedRequestId = null);
+/// <param name="At">When the export that it speaks of ended, UTC, or null.</param>
+public sealed record Check(string Code, CheckResult Result, string Sentence, string? WhatToDo = null, Guid? RelatedRequestId = null, DateTimeOffset? At = null);

@@ -19,7 +19,7 @@ public sealed record SnapshotRow(SnapshotFacts Facts, Check? Block, SnapshotRequ
 /// <param name="Number">Its number.</param>
 /// <param name="Status">Where it stands.</param>
 /// <param name="DestinationId">AMI or EBS snapshot, or null.</param>
-/// <param name="At">Last change, UTC.</param>
+/// <param name="At">When it ended, else its last change, UTC.</param>
 public sealed record SnapshotRequest(Guid Id, long Number, RequestStatus Status, string? DestinationId, DateTimeOffset At);
 
 /// <summary>What to list.</summary>
@@ -40,16 +40,28 @@ public sealed record SnapshotList(IReadOnlyList<SnapshotRow> Rows, int Total, Da
 /// <summary>Lists the snapshots of all connections for anybody who is signed in.</summary>
 public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue, Preflight preflight, PoliciesInForce policies, PriceTable prices, IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
-    /// <summary>Lists what matches.</summary>
-    public async Task<SnapshotList> ExecuteAsync(SnapshotFilter filter, bool refresh, CancellationToken cancel) => (await ReadAsync(refresh, cancel)).Matching(filter);
+    /// <summary>A region has been read anew; see <see cref="NewerLists"/>.</summary>
+    public event Action? Changed
+    {
+        add => catalogue.Changed += value;
+        remove => catalogue.Changed -= value;
+    }
+
+    /// <summary>Lists what matches, no older than the settings allow: a program that looks once a day must not get the list of yesterday.</summary>
+    public async Task<SnapshotList> ExecuteAsync(SnapshotFilter filter, CancellationToken cancel) => (await ReadAsync(Freshness.Recent, cancel)).Matching(filter);
+
+    /// <summary>Reads everything for a page: what is known at once, an old list is read again behind it.</summary>
+    /// <param name="refresh">Ask AWS again now, whatever the age of the list, and wait for it.</param>
+    /// <param name="cancel">Stops the waiting.</param>
+    public Task<SnapshotList> ReadAsync(bool refresh, CancellationToken cancel) => ReadAsync(refresh ? Freshness.Now : Freshness.Soon, cancel);
 
     /// <summary>Reads everything once; <see cref="SnapshotSearch.Matching"/> then filters in memory, as fast as a person types.</summary>
-    /// <param name="refresh">Ask AWS again now, whatever the age of the list.</param>
+    /// <param name="wanted">How new the list must be.</param>
     /// <param name="cancel">Stops the waiting.</param>
-    public async Task<SnapshotList> ReadAsync(bool refresh, CancellationToken cancel)
+    public async Task<SnapshotList> ReadAsync(Freshness wanted, CancellationToken cancel)
     {
         Actor actor = await user.GetAsync(cancel);
-        List<RegionListing> listings = [.. (await catalogue.ListAsync(refresh, cancel)).Where(l => actor.Sees(l.Connection))];
+        List<RegionListing> listings = [.. (await catalogue.ListAsync(wanted, cancel)).Where(l => actor.Sees(l.Connection))];
         PolicySet inForce = await policies.GetAsync(cancel);
         DateTimeOffset now = clock.GetUtcNow();
         Dictionary<string, SnapshotRequest> requests = await LastRequestsAsync(cancel);
@@ -71,10 +83,10 @@ public sealed class FindSnapshots(CurrentUser user, SnapshotCatalogue catalogue,
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         RequestStatus[] gone = [RequestStatus.Rejected, RequestStatus.Withdrawn, RequestStatus.Expired, RequestStatus.Cancelled, RequestStatus.Failed];
         var rows = await db.Requests.AsNoTracking().Where(r => !gone.Contains(r.Status)).OrderByDescending(r => r.Number).Take(20_000)
-            .Select(r => new { r.SnapshotArn, r.Id, r.Number, r.Status, r.DestinationId, r.UpdatedAt }).ToListAsync(cancel);
+            .Select(r => new { r.SnapshotArn, r.Id, r.Number, r.Status, r.DestinationId, r.UpdatedAt, r.EndedAt }).ToListAsync(cancel);
         return rows.GroupBy(r => r.SnapshotArn).ToDictionary(
             g => g.Key,
-            g => g.OrderBy(r => r.Status == RequestStatus.Succeeded).ThenByDescending(r => r.Number).Select(r => new SnapshotRequest(r.Id, r.Number, r.Status, r.DestinationId, r.UpdatedAt)).First(),
+            g => g.OrderBy(r => r.Status == RequestStatus.Succeeded).ThenByDescending(r => r.Number).Select(r => new SnapshotRequest(r.Id, r.Number, r.Status, r.DestinationId, r.EndedAt ?? r.UpdatedAt)).First(),
             StringComparer.Ordinal);
     }
 }

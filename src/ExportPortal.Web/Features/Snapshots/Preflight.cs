@@ -75,7 +75,7 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
 
         if (others.FirstOrDefault(o => o.Status == RequestStatus.Succeeded) is { } done)
         {
-            checks.Add(new Check("already-exported", CheckResult.Warn, $"It was exported to {done.DestinationId} by request {done.Number} of {done.RequestedByName}.", "Export it again only if you need a second copy: it costs again.", done.Id));
+            checks.Add(new Check("already-exported", CheckResult.Warn, $"It was exported to {done.DestinationId} by request {done.Number} of {done.RequestedByName}.", "Export it again only if you need a second copy: it costs again.", done.Id, done.EndedAt));
         }
 
         var outside = await db.OutsideExports.AsNoTracking().Where(o => o.SnapshotArn == snapshot.Arn && !db.Set<ExportAttempt>().Any(a => a.ExportRecordArn == o.RecordArn))

@@ -13,6 +13,6 @@ public sealed class SnapshotSettings
         ["ghost"] = "Ghost",
     };
 
-    /// <summary>How old the list of snapshots may be before it is read again.</summary>
+    /// <summary>How old the list of snapshots may be before it is read again. Pages show the old one meanwhile; with zero they wait for the new one each time.</summary>
     public TimeSpan ReadAgainAfter { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -36,7 +36,7 @@ public static class SnapshotsApi
         FindSnapshots find, CancellationToken cancel, string? connection = null, string? region = null, string? kind = null, string? q = null, string? cursor = null, int? limit = null)
     {
         int wanted = QueryValues.Limit(limit);
-        SnapshotList list = await find.ExecuteAsync(new SnapshotFilter(q, connection, region, QueryValues.Kind(kind)), refresh: false, cancel);
+        SnapshotList list = await find.ExecuteAsync(new SnapshotFilter(q, connection, region, QueryValues.Kind(kind)), cancel);
         Page<SnapshotRow> page = SnapshotPages.Cut(list.Rows, cursor, wanted);
         return TypedResults.Ok(new Page<SnapshotView>([.. page.Items.Select(SnapshotView.From)], page.NextCursor));
     }

@@ -25,6 +25,7 @@ public sealed partial class SnapshotsPage : IDisposable
     private IReadOnlyList<SnapshotRow> shown = [];
     private SnapshotKind? kind;
     private LiveChanges? live;
+    private NewerLists? news;
     private GridLook look = GridLook.Usual;
     private TypedSearch search = default!;
     private string? error;
@@ -90,6 +91,7 @@ public sealed partial class SnapshotsPage : IDisposable
     public void Dispose()
     {
         live?.Dispose();
+        news?.Dispose();
         gone.Cancel();
         gone.Dispose();
         search.Dispose();
@@ -102,10 +104,12 @@ public sealed partial class SnapshotsPage : IDisposable
         IsRequester = Authentication is not null && (await Authentication).User.IsInRole(nameof(Role.Requester));
         if (RendererInfo.IsInteractive)
         {
-            live = new LiveChanges(Changes, Clock, ReloadPause, Concerns, () => InvokeAsync(() => LoadAsync(refresh: false)));
+            live = new LiveChanges(Changes, Clock, ReloadPause, Concerns, () => InvokeAsync(() => LoadAsync(Freshness.Soon)));
+            // While somebody waits for a refresh, its own answer is the news.
+            news = new NewerLists(Find, () => InvokeAsync(() => busy ? Task.CompletedTask : LoadAsync(Freshness.Known)));
         }
 
-        await LoadAsync(refresh: false);
+        await LoadAsync(Freshness.Soon);
     }
 
     /// <inheritdoc />
@@ -115,11 +119,11 @@ public sealed partial class SnapshotsPage : IDisposable
         Apply();
     }
 
-    private async Task LoadAsync(bool refresh)
+    private async Task LoadAsync(Freshness wanted)
     {
         try
         {
-            list = await Find.ReadAsync(refresh, gone.Token);
+            list = await Find.ReadAsync(wanted, gone.Token);
             error = null;
             Apply();
         }
@@ -162,7 +166,7 @@ public sealed partial class SnapshotsPage : IDisposable
         busy = true;
         try
         {
-            await LoadAsync(refresh: true);
+            await LoadAsync(Freshness.Now);
         }
         finally
         {
