@@ -7,11 +7,14 @@ internal static class Pictures
 {
     private static readonly string? s_folder = Environment.GetEnvironmentVariable("EXPORTPORTAL_SCREENSHOTS");
 
+    /// <summary>Whether pictures are wanted.</summary>
+    public static bool AreTaken => !string.IsNullOrEmpty(s_folder);
+
     public static async Task TakeAsync(IPage page, string name)
     {
-        if (!string.IsNullOrEmpty(s_folder))
+        if (AreTaken)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_folder, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(s_folder!, name + ".png"), Animations = ScreenshotAnimations.Disabled });
         }
     }
 }

@@ -61,6 +61,7 @@ public sealed class DemoProcess : IAsyncDisposable
     {
         TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["DOTNET_gcServer"] = "0"; // the browser wants the other processor
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ExportPortal.Web.dll"));
         foreach (string setting in Settings())
         {

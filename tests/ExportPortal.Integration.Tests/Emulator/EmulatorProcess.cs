@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ExportPortal.Integration.Tests.Processes;
 using Xunit;
 
 namespace ExportPortal.Integration.Tests.Emulator;
@@ -54,6 +55,7 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     private static Process Launch(IReadOnlyList<string> options)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        ShortLife.Give(start);
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "LightsailEmulator.dll"));
         foreach (string option in options) start.ArgumentList.Add(option);
         return Process.Start(start)!;

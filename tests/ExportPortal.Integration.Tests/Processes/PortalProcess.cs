@@ -73,7 +73,6 @@ internal sealed class PortalProcess : IAsyncDisposable
 
         ProcessStartInfo start = Executable(all.Select(s => $"--{s.Key}={s.Value}"));
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
-        start.Environment["DOTNET_TieredPGO"] = "0";
         if (crashAt is not null)
         {
             start.Environment[CrashPoints.Variable] = crashAt;
@@ -176,6 +175,7 @@ internal sealed class PortalProcess : IAsyncDisposable
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ExportPortal.Web.dll"));
+        ShortLife.Give(start);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
