@@ -9,9 +9,9 @@ public sealed class LiveChanges : IDisposable
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(600);
 
     // With hundreds of pages open one piece of news wakes them all. They read anew in turns, on half of the processors, so that whoever clicks meanwhile
-    // is answered at once. A page does not wait for ever behind one that hangs.
+    // is answered at once.
     private static readonly SemaphoreSlim Turns = new(Math.Max(1, Environment.ProcessorCount / 2));
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _clock;
     private readonly TimeSpan _pause;
@@ -83,10 +83,13 @@ public sealed class LiveChanges : IDisposable
 
     private async Task ReloadInTurnAsync()
     {
-        bool isMine = await Turns.WaitAsync(LongestWait, _end.Token);
+        bool isMine = await Turns.WaitAsync(LongestTurn, _end.Token);
+        Task reload;
         try
         {
-            await _reload();
+            reload = _reload();
+            // One that hangs goes on by itself and holds up nobody.
+            await Task.WhenAny(reload, Task.Delay(LongestTurn, _end.Token));
         }
         finally
         {
@@ -95,5 +98,7 @@ public sealed class LiveChanges : IDisposable
                 Turns.Release();
             }
         }
+
+        await reload;
     }
 }
