@@ -81,15 +81,10 @@ public sealed partial class Translation
     {
         foreach (Pattern pattern in patterns.Value)
         {
-            if (english.StartsWith(pattern.Start, StringComparison.Ordinal) && english.EndsWith(pattern.End, StringComparison.Ordinal)
-                && pattern.Regex.Match(english) is { Success: true } match)
+            if (pattern.Match(english) is { } found)
             {
                 // What fills a placeholder may be a text of ours itself, such as the name of a status or a whole sentence.
-                object[] values =
-                [
-                    .. Enumerable.Range(0, pattern.Places).Select(place => match.Groups[$"p{place}"].Value)
-                        .Select(value => FindExactly(value) ?? (value.EndsWith('.') ? Recognize(value) : null) ?? value),
-                ];
+                object[] values = [.. found.Select(value => FindExactly(value) ?? (value.EndsWith('.') ? Recognize(value) : null) ?? value)];
                 return (string.Format(CultureInfo.InvariantCulture, Pattern.Plain(Find(pattern.English) ?? pattern.English), values), pattern.Letters);
             }
         }
@@ -159,34 +154,57 @@ public sealed partial class Translation
     private static partial Regex Placeholder();
 
     /// <summary>A text with placeholders, made to find what they were filled with.</summary>
-    private sealed record Pattern(string English, Regex Regex, int Places, string Start, string End, int Letters)
+    /// <param name="English">The text.</param>
+    /// <param name="Pieces">What stands before, between and behind the placeholders; empty where nothing does.</param>
+    /// <param name="Places">The placeholders' numbers in the order in which they stand.</param>
+    /// <param name="Letters">How many letters the pieces have.</param>
+    private sealed record Pattern(string English, string[] Pieces, int[] Places, int Letters)
     {
         // The values are texts already, so formats of numbers and dates have nothing left to do.
         public static string Plain(string text) => Placeholder().Replace(text, "{$1}");
 
         public static Pattern Of(string english)
         {
-            StringBuilder regex = new("^");
+            MatchCollection places = Placeholder().Matches(english);
+            List<string> pieces = [];
             int from = 0;
-            int places = 0;
-            int letters = 0;
-            HashSet<int> seen = [];
-            foreach (Match match in Placeholder().Matches(english))
+            foreach (Match place in places)
             {
-                string between = english[from..match.Index];
-                letters += between.Count(char.IsLetter);
-                regex.Append(Regex.Escape(between));
-                int place = int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
-                places = Math.Max(places, place + 1);
-                regex.Append(seen.Add(place) ? $"(?<p{match.Groups[1].Value}>.+?)" : "(?:.+?)");
-                from = match.Index + match.Length;
+                pieces.Add(english[from..place.Index]);
+                from = place.Index + place.Length;
             }
 
-            string end = english[from..];
-            letters += end.Count(char.IsLetter);
-            regex.Append(Regex.Escape(end)).Append('$');
-            string start = english[..english.IndexOf('{', StringComparison.Ordinal)];
-            return new Pattern(english, new Regex(regex.ToString(), RegexOptions.Singleline | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), places, start, end, letters);
+            pieces.Add(english[from..]);
+            int[] numbers = [.. places.Select(place => int.Parse(place.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))];
+            return new Pattern(english, [.. pieces], numbers, pieces.Sum(piece => piece.Count(char.IsLetter)));
+        }
+
+        /// <summary>What stands in the placeholders, by their numbers; null when the sentence is another one. None of them is empty.</summary>
+        public string[]? Match(string sentence)
+        {
+            int end = sentence.Length - Pieces[^1].Length;
+            if (!sentence.StartsWith(Pieces[0], StringComparison.Ordinal) || !sentence.EndsWith(Pieces[^1], StringComparison.Ordinal))
+            {
+                return null;
+            }
+
+            string[] values = new string[Places.Max() + 1];
+            Array.Fill(values, "");
+            int at = Pieces[0].Length;
+            for (int i = 0; i < Places.Length; i++)
+            {
+                // The first place where the next piece stands is as good as any later one; the last piece stands at the end.
+                int next = i == Places.Length - 1 ? end : at + 1 > end ? -1 : sentence.IndexOf(Pieces[i + 1], at + 1, end - at - 1, StringComparison.Ordinal);
+                if (next <= at)
+                {
+                    return null;
+                }
+
+                values[Places[i]] = sentence[at..next];
+                at = next + Pieces[i + 1].Length;
+            }
+
+            return values;
         }
     }
 }

@@ -81,6 +81,17 @@ public sealed partial class LanguageTests
         Assert.NotEqual("The limit must lie between 1 and 200.", Say("The limit must lie between 1 and 200."));
     });
 
+    [Theory]
+    [InlineData("Request 7 is about this snapshot. Its state is \"Failed\".", "Fehlgeschlagen")]
+    [InlineData("Policy \"Regulated data\" does not allow it: Ask the security group.", "Regulated data")]
+    public void What_fills_a_sentence_is_kept_or_is_translated_itself(string english, string part) => In("de", () =>
+    {
+        string said = Say(english);
+
+        Assert.NotEqual(english, said);
+        Assert.Contains(part, said, StringComparison.Ordinal);
+    });
+
     [Fact]
     public void What_a_person_wrote_is_shown_as_it_is() => In("de", () => Assert.Equal("Nothing that the portal says itself, surely.", Say("Nothing that the portal says itself, surely.")));
 
