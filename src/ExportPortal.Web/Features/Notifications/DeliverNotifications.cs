@@ -1,4 +1,3 @@
-using System.Globalization;
 using ExportPortal.Web.Features.Execution;
 
 namespace ExportPortal.Web.Features.Notifications;
@@ -13,8 +12,6 @@ public sealed class DeliverNotifications(DeliveryQueue queue, DeliverMail mail, 
     /// <summary>Delivers until nothing is due, or the other sides do not answer.</summary>
     public async Task ExecuteAsync(CancellationToken cancel)
     {
-        // A job runs in the language of whoever caused it; what leaves the portal is in English. It ends with this method.
-        CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         (bool mailDue, IReadOnlyList<Guid> hooks) = await queue.FindDueAsync(cancel);
         List<Task> lines = [.. hooks.Select(hook => InLineAsync(("webhook", hook), () => webhooks.ExecuteAsync(hook, cancel)))];
         if (mailDue)
