@@ -2,7 +2,10 @@ using Microsoft.Playwright;
 
 namespace ExportPortal.Browser.Tests.Support;
 
-/// <summary>Starts the Chromium that the system has; Playwright's own download is not needed.</summary>
+/// <summary>
+/// Starts the Chromium that the system has; Playwright's own download is not needed. Its headless shell comes first: the same engine without the
+/// browser's own windows, measured to take little more than half of the time.
+/// </summary>
 internal static class Chromium
 {
     private const string Variable = "CHROMIUM";
@@ -19,8 +22,9 @@ internal static class Chromium
 
     private static string Find()
     {
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<string> places = [Environment.GetEnvironmentVariable(Variable) ?? "", "/usr/bin/chromium", .. folders.Select(f => Path.Combine(f, "chromium"))];
+        string[] folders = ["/usr/bin", .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)];
+        string[] names = ["chromium-headless-shell", "chromium"];
+        IEnumerable<string> places = [Environment.GetEnvironmentVariable(Variable) ?? "", .. names.SelectMany(name => folders.Select(f => Path.Combine(f, name)))];
         return places.FirstOrDefault(File.Exists) ?? throw new InvalidOperationException($"Chromium is missing: install the package chromium, or name the program in {Variable}.");
     }
 }

@@ -11,7 +11,7 @@ namespace ExportPortal.Integration.Tests.Api;
 public sealed class RaceTests
 {
     // The long form runs with EXPORTPORTAL_RACE=500.
-    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EXPORTPORTAL_RACE") ?? "150", System.Globalization.CultureInfo.InvariantCulture);
+    private static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EXPORTPORTAL_RACE") ?? "60", System.Globalization.CultureInfo.InvariantCulture);
     private const int AtOnce = 4;
 
     [Theory]

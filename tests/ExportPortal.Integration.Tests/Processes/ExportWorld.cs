@@ -92,7 +92,7 @@ internal sealed class ExportWorld : IAsyncDisposable
 
     /// <summary>Waits until every request has ended or needs a person.</summary>
     public Task SettledAsync(TimeSpan deadline) => Until.TrueAsync(
-        async () => (await Database.ReadAllAsync()).TrueForAll(r => r.Status.IsEnd() || r.Status == RequestStatus.NeedsAttention),
+        async () => (await Database.StatusesAsync()).TrueForAll(s => s.IsEnd() || s == RequestStatus.NeedsAttention),
         deadline, "every request ends",
         async () => string.Join("; ", (await Database.ReadAllAsync()).Where(r => !r.Status.IsEnd()).Select(r => $"#{r.Number} {r.Status} due {r.DueAt:O} {r.ErrorCode}")));
 

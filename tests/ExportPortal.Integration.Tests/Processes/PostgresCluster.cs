@@ -19,6 +19,11 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private Process? _server;
     private int _databases;
 
+    private const string Prepared = "prepared";
+
+    private readonly SemaphoreSlim _preparing = new(1, 1);
+    private bool _prepared;
+
     private readonly bool _durable;
 
     private PostgresCluster(string folder, int port, bool durable) => (_folder, _port, _durable) = (folder, port, durable);
@@ -85,12 +90,34 @@ internal sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>Makes an empty database and returns its connection string.</summary>
-    public async Task<string> MakeDatabaseAsync()
+    public async Task<string> MakeDatabaseAsync() => await MakeDatabaseAsync("", $"portal{Interlocked.Increment(ref _databases)}");
+
+    /// <summary>Makes a copy of the server's prepared database and returns its connection string.</summary>
+    /// <param name="prepare">Prepares it once, by its connection string, and leaves no connection to it.</param>
+    public async Task<string> MakeDatabaseAsync(Func<string, Task> prepare)
     {
-        string name = $"portal{Interlocked.Increment(ref _databases)}";
+        await _preparing.WaitAsync();
+        try
+        {
+            if (!_prepared)
+            {
+                await prepare(await MakeDatabaseAsync("", Prepared) + ";Pooling=false");
+                _prepared = true;
+            }
+        }
+        finally
+        {
+            _preparing.Release();
+        }
+
+        return await MakeDatabaseAsync($" TEMPLATE {Prepared}", $"portal{Interlocked.Increment(ref _databases)}");
+    }
+
+    private async Task<string> MakeDatabaseAsync(string template, string name)
+    {
         await using NpgsqlConnection connection = new(ConnectionTo("postgres"));
         await connection.OpenAsync();
-        await using NpgsqlCommand create = new($"CREATE DATABASE {name}", connection);
+        await using NpgsqlCommand create = new($"CREATE DATABASE {name}{template}", connection);
         await create.ExecuteNonQueryAsync();
         return ConnectionTo(name);
     }
@@ -102,6 +129,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await KillAsync();
         }
 
+        _preparing.Dispose();
         await RunAsync("rm", "-rf", _folder);
     }
 

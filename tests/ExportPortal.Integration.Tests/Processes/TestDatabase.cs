@@ -17,6 +17,8 @@ namespace ExportPortal.Integration.Tests.Processes;
 /// <summary>A migrated database of one test, with a view into it from outside the portal's processes.</summary>
 internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalDb>
 {
+    private static readonly Lazy<Task<byte[]>> s_migrated = new(MigrateSqliteAsync);
+
     private readonly string? _folder;
     private readonly DbContextOptions<PortalDb> _options;
     private readonly WriteGate _gate;
@@ -55,16 +57,42 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
         if (provider == DatabaseProvider.Sqlite)
         {
             folder = folder is null ? Directory.CreateTempSubdirectory("exportportal-db-").FullName : Directory.CreateDirectory(Path.Combine(folder, "database")).FullName;
-            database = new TestDatabase(provider, $"Data Source={Path.Combine(folder, "portal.db")}", folder);
+            string file = Path.Combine(folder, "portal.db");
+            await File.WriteAllBytesAsync(file, await s_migrated.Value);
+            database = new TestDatabase(provider, $"Data Source={file}", folder);
         }
         else
         {
-            database = new TestDatabase(provider, await (cluster ?? await PostgresCluster.SharedAsync()).MakeDatabaseAsync(), null);
+            database = new TestDatabase(provider, await (cluster ?? await PostgresCluster.SharedAsync()).MakeDatabaseAsync(MigrateAsync), null);
         }
 
-        await using PortalDb db = database.CreateDbContext();
-        await db.Database.MigrateAsync();
         return database;
+    }
+
+    // Every test begins with the same database: each kind is migrated once and copied.
+    private static async Task<byte[]> MigrateSqliteAsync()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            // Without a pool the only connection closes, which leaves the file whole without its write-ahead log.
+            await MigrateAsync(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False");
+            return await File.ReadAllBytesAsync(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static Task MigrateAsync(string connectionString) => MigrateAsync(DatabaseProvider.PostgreSql, connectionString);
+
+    private static async Task MigrateAsync(DatabaseProvider provider, string connectionString)
+    {
+        DbContextOptionsBuilder<PortalDb> options = new();
+        options.UsePortalDatabase(provider, connectionString);
+        await using PortalDb db = new(options.Options);
+        await db.Database.MigrateAsync();
     }
 
     public PortalDb CreateDbContext() => new(_options);
@@ -79,6 +107,13 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
     {
         await using PortalDb db = CreateDbContext();
         return await db.Requests.AsNoTracking().Whole().OrderBy(r => r.Number).ToListAsync();
+    }
+
+    /// <summary>Where every request is; light enough to be asked again and again.</summary>
+    public async Task<List<RequestStatus>> StatusesAsync()
+    {
+        await using PortalDb db = CreateDbContext();
+        return await db.Requests.Select(r => r.Status).ToListAsync();
     }
 
     /// <summary>Empties SQLite's write-ahead log, so that the next commit needs new pages of the disk.</summary>

@@ -6,7 +6,7 @@ internal static class Until
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan deadline, string what, Func<Task<string>>? explain = null)
     {
         using CancellationTokenSource patience = new(deadline);
-        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(50));
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100));
         while (!await condition())
         {
             try
