@@ -35,6 +35,7 @@ internal sealed record Door(string Method, string Pattern, string Path, string A
         Page("/admin/people", "in 403 403 200 200"),
         Page("/admin/policies", "in 403 403 200 200"),
         Page("/admin/policies/{Number:int}", "in 403 403 200 200", "/admin/policies/1"),
+        Page("/admin/settings", "in 403 403 200 200"),
         Page("/admin/system", "in 403 403 200 200"),
         Page("/help", "in 200 200 200 200"),
         Page("/help/{Name}", "in 200 200 200 200", "/help/requester"),

@@ -35,6 +35,7 @@ public static class NavItems
         new(N("Attention"), "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator, Role.Auditor),
         new(N("Mail and webhooks"), "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator, Role.Auditor),
         new(N("System"), "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator, Role.Auditor),
+        new(N("Settings"), "/admin/settings", Icons.Material.Outlined.Tune, Admin, Role.Administrator, Role.Auditor),
     ];
 
     /// <summary>What this person sees.</summary>
