@@ -23,7 +23,7 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
         "AccountTrail", "AskAuditExport", "AuthenticatorSetup", "BrowseAudit", "CheckRequest", "CheckSnapshot", "CountInbox", "CountMyRequests", "CreateApiToken", "CurrentUser", "DraftStore", "EndSessions",
         "EvidenceBundle", "ExportAudit", "FetchAuditExport", "FindAnything", "FindSnapshots", "GetFigures", "GetRequest", "ListApiTokens", "ListAuditViews", "ListDelegations", "ListEarlierExports", "ListGroups",
         "ListInbox", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkNotificationsRead", "OwnAccount",
-        "Passkeys", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState", "ReadUsualTimes",
+        "Passkeys", "ReadBreakGlass", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState", "ReadUsualTimes",
         "RemoveAuditView", "ReplayPolicies", "RevokeApiToken", "SaveAuditView", "SaveMailChoices", "SignInFromProvider", "UseAccountLink", "VerifyAudit", "ViewStore", "WhoCanDecide", "WrongTries",
     ];
 
