@@ -17,6 +17,7 @@ public static class AdminSetup
         services.AddScoped<ListGroups>();
         services.AddScoped<SaveGroup>();
         services.AddScoped<DeleteGroup>();
+        services.AddScoped<FindStranded>();
         services.AddScoped<SetFreeze>();
         services.AddScoped<ReadFreezes>();
         services.AddScoped<ListVisibleConnections>();
