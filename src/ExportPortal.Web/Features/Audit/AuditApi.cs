@@ -58,7 +58,7 @@ public static class AuditApi
         audit.MapGet("/exports", ListExportsAsync).WithSummary("Lists your background exports, newest first.");
         audit.MapGet("/exports/{id:guid}", GetExportAsync).WithSummary("Shows how far one of your background exports is.").ProducesProblem(404);
         audit.MapGet("/exports/{id:guid}/file", FetchAsync).WithSummary("Fetches the file of one of your finished background exports.").Produces<byte[]>(200, "application/octet-stream").ProducesProblem(404).ProducesProblem(409);
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints.");
+        audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints, or the part from one event to another, which proves less.").ProducesProblem(400);
     }
 
     private static async Task<Ok<Page<EventView>>> ListAsync(
@@ -104,9 +104,9 @@ public static class AuditApi
         return TypedResults.File(file, AuditFormat.MediaType(export.Format), AuditExportFolder.ShownName(export));
     }
 
-    private static async Task<Ok<VerifyView>> VerifyAsync(VerifyAudit verify, CancellationToken cancel)
+    private static async Task<Ok<VerifyView>> VerifyAsync(VerifyAudit verify, CancellationToken cancel, long? from = null, long? to = null)
     {
-        AuditVerification found = await verify.ExecuteAsync(progress: null, cancel);
+        AuditVerification found = await verify.ExecuteAsync(new VerifyScope(from ?? 1, To: to), progress: null, cancel);
         return TypedResults.Ok(new VerifyView(found.Ok, found.Events, found.FirstBad?.Seq, found.FirstBad?.Reason, found.Checkpoints));
     }
 

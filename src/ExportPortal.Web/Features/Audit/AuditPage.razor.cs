@@ -81,6 +81,8 @@ public sealed partial class AuditPage
 
     private string CountWords => count > LargestAtOnce ? T("More than {0:N0} events", LargestAtOnce) : count == 1 ? T("1 event") : T("{0:N0} events", count);
 
+    private (long From, long To)? InView => page is { Events.Count: > 0 } shown ? (shown.Events.Min(e => e.Seq), shown.Events.Max(e => e.Seq)) : null;
+
     private string NewestLink => LinkTo(null, null);
 
     private string NewerLink => LinkTo(null, page!.Events[0].Seq);
