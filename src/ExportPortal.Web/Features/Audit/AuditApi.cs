@@ -79,12 +79,19 @@ public static class AuditApi
         string? format = null, string? from = null, string? to = null, string? actor = null, string? action = null, string? subject = null, string? q = null, string? query = null, string? zone = null)
     {
         AuditFilter filter = Filter(from, to, actor, action, subject, q, query) with { Zone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? known) ? known : null };
-        Func<Stream, CancellationToken, Task> write = await export.ExecuteAsync(filter, format, cancel);
+        await using AuditDownload file = await export.ExecuteAsync(filter, format, cancel);
         string wanted = AuditFormat.Find(format);
         string stamp = clock.GetUtcNow().UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         http.Response.ContentType = AuditFormat.MediaType(wanted);
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"audit-{stamp}.{wanted}\"";
-        await write(http.Response.Body, cancel);
+        if (file.Sha256 is { } sum)
+        {
+            // RFC 9530; what the event of this export names too.
+            http.Response.Headers["Content-Digest"] = $"sha-256=:{Convert.ToBase64String(Convert.FromHexString(sum))}:";
+            http.Response.ContentLength = file.Length;
+        }
+
+        await file.WriteAsync(http.Response.Body, cancel);
     }
 
     private static async Task<Accepted<ExportView>> AskAsync(ExportBody body, AskAuditExport ask, CancellationToken cancel)

@@ -10,7 +10,7 @@ namespace ExportPortal.Web.Features.Audit;
 public sealed partial class AuditPage
 {
     /// <summary>More than this is written in the background.</summary>
-    private const int LargestAtOnce = 10_000;
+    private const int LargestAtOnce = ExportAudit.LargestWithSum;
 
     private const int PageSize = 50;
     private const string OpenParameter = "open";
