@@ -30,6 +30,7 @@ internal sealed record Door(string Method, string Pattern, string Path, string A
         Page("/outside-exports", "in 403 403 200 200"),
         Page("/admin/attention", "in 403 403 200 200"),
         Page("/admin/connections", "in 403 403 200 200"),
+        Page("/admin/deputies", "in 403 403 200 200"),
         Page("/admin/groups", "in 403 403 200 200"),
         Page("/admin/notifications", "in 403 403 200 200"),
         Page("/admin/people", "in 403 403 200 200"),

@@ -32,6 +32,7 @@ public static class NavItems
         new(N("Policies"), "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator, Role.Auditor),
         new(N("People"), "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator, Role.Auditor),
         new(N("Groups"), "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
+        new(N("Deputies"), "/admin/deputies", Icons.Material.Outlined.SupervisorAccount, Admin, Role.Administrator, Role.Auditor),
         new(N("Attention"), "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator, Role.Auditor),
         new(N("Mail and webhooks"), "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator, Role.Auditor),
         new(N("System"), "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator, Role.Auditor),

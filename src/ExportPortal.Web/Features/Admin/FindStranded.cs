@@ -16,7 +16,7 @@ namespace ExportPortal.Web.Features.Admin;
 public sealed record StrandedRequest(Guid Id, long Number, string Snapshot);
 
 /// <summary>
-/// Says before a change of people or groups is saved which waiting requests it would leave without enough approvers. Those that have too few already are not
+/// Says before a change of people, groups or deputies is saved which waiting requests it would leave without enough approvers. Those that have too few already are not
 /// its doing. Policies strand nothing: requests keep the policy that was frozen into them.
 /// </summary>
 public sealed class FindStranded(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
@@ -38,6 +38,15 @@ public sealed class FindStranded(CurrentUser user, IDbContextFactory<PortalDb> d
         {
             Groups = [.. facts.Groups.Where(g => g.Id != groupId), new GroupFact(groupId ?? Guid.Empty, (name ?? "").Trim(), [.. guarded], members)],
         }, cancel);
+
+    /// <summary>After the end of a deputy's time.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
+    public async Task<IReadOnlyList<StrandedRequest>> AfterDelegationAsync(Guid delegationId, CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        var ended = await db.Delegations.AsNoTracking().Where(d => d.Id == delegationId).Select(d => new { d.FromId, d.ToId }).SingleOrDefaultAsync(cancel);
+        return await FindAsync(new Attempted("end a delegation", "delegation", delegationId.ToString()), facts => facts with { StandIns = [.. facts.StandIns.Where(s => s != (ended?.FromId, ended?.ToId))] }, cancel);
+    }
 
     private async Task<IReadOnlyList<StrandedRequest>> FindAsync(Attempted attempted, Func<ApproverFacts, ApproverFacts> change, CancellationToken cancel)
     {
