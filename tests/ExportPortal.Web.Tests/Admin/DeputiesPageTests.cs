@@ -1,8 +1,6 @@
 using Bunit;
-using Bunit.TestDoubles;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Policies;
-using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Tests.Components;
@@ -31,11 +29,10 @@ public sealed class DeputiesPageTests : WidgetContext
         IRenderedComponent<DeputiesPage> page = Render<DeputiesPage>();
         Assert.Contains("On leave", Assert.Single(page.FindAll("tr.ep-line")).TextContent);
 
-        Task click = page.Find("[aria-label='End: Amir for Sven']").ClickAsync(new());
+        page.Find("[aria-label='End: Amir for Sven']").Click();
         dialogs.WaitForAssertion(() => Assert.Contains("Amir no longer decides for Sven", dialogs.Markup));
         Assert.DoesNotContain("would have nobody", dialogs.Markup); // Sven is there
-        await dialogs.FindAll("button").Single(b => b.TextContent.Trim() == "End now").ClickAsync(new());
-        await click;
+        dialogs.FindAll("button").Single(b => b.TextContent.Trim() == "End now").Click();
 
         page.WaitForAssertion(() => Assert.Contains("Nobody stands in for anybody", page.Markup));
     }
