@@ -53,8 +53,8 @@ public static class SettingsCatalogue
             .Select(s => new KnownSetting(s.Effect!.IsRetention ? Retention : s.Class.Part, NameOf(s.Class.Section, s.Effect.Key ?? s.Property.Name), s.Property, s.Effect)),
     ];
 
-    /// <summary>What holds when nothing is set; null for nothing.</summary>
-    public static string? DefaultOf(KnownSetting setting) => setting.Effect.Default is { } said ? Say(said) : SettingText.Of(setting.Property.GetValue(Activator.CreateInstance(setting.Property.DeclaringType!)));
+    /// <summary>What the property says when nothing is set, as it would be written in the settings; null for nothing.</summary>
+    public static string? DefaultOf(KnownSetting setting) => SettingText.Of(setting.Property.GetValue(Activator.CreateInstance(setting.Property.DeclaringType!)));
 
     private static string NameOf(string section, string name) => section.Length == 0 ? name : section == Connections ? $"{section}:N:{name}" : $"{section}:{name}";
 }
