@@ -82,13 +82,10 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
             await (Task)method.Invoke(useCase, [.. method.GetParameters().Select(p => Make(p.ParameterType))])!;
             return "with what was asked for";
         }
-        catch (RuleBroken refusal)
+        catch (Exception exception)
         {
-            return refusal.Code;
-        }
-        catch (TargetInvocationException exception)
-        {
-            return exception.InnerException is RuleBroken refusal ? refusal.Code : $"{exception.InnerException}";
+            Exception thrown = exception is TargetInvocationException { InnerException: { } inner } ? inner : exception;
+            return thrown is RuleBroken refusal ? refusal.Code : $"with {thrown.GetType().Name}: {thrown.Message}";
         }
     }
 
