@@ -29,7 +29,8 @@ public sealed class SettingsTests : WidgetContext
         string[] silent = [.. known.SelectMany(t => t.GetProperties()).Where(p => p.SetMethod is not null && !known.Contains(p.PropertyType) && p.GetCustomAttribute<EffectAttribute>() is null).Select(p => $"{p.DeclaringType!.Name}.{p.Name}")];
         Assert.Empty(silent);
         IReadOnlyDictionary<string, string> german = Translation.Of(CultureInfo.GetCultureInfo("de"))!.Texts;
-        Assert.Empty(SettingsCatalogue.All.SelectMany(s => new[] { s.Effect.Words, s.Effect.Default ?? s.Effect.Words }).Where(words => !german.ContainsKey(words)));
+        string[] untranslated = [.. SettingsCatalogue.All.SelectMany(s => new[] { s.Effect.Words, s.Effect.Default ?? s.Effect.Words }).Where(words => !german.ContainsKey(words))];
+        Assert.Empty(untranslated);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
         "AccountTrail", "AskAuditExport", "AuthenticatorSetup", "BrowseAudit", "CheckRequest", "CheckSnapshot", "CountInbox", "CountMyRequests", "CreateApiToken", "CurrentUser", "DraftStore", "EndSessions",
         "EvidenceBundle", "ExportAudit", "FetchAuditExport", "FindAnything", "FindSnapshots", "GetFigures", "GetRequest", "ListApiTokens", "ListAuditViews", "ListDelegations", "ListEarlierExports", "ListGroups",
         "ListInbox", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkNotificationsRead", "OwnAccount",
-        "Passkeys", "ReadBreakGlass", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState", "ReadUsualTimes",
+        "Passkeys", "ReadBreakGlass", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState",
         "RemoveAuditView", "ReplayPolicies", "RevokeApiToken", "SaveAuditView", "SaveMailChoices", "SignInFromProvider", "UseAccountLink", "VerifyAudit", "VerifyEvidence", "ViewStore", "WhoCanDecide", "WrongTries",
     ];
 
@@ -65,7 +65,7 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
         foreach (string path in NavItems.All.Select(item => item.Href).Where(href => href.StartsWith("/admin/", StringComparison.Ordinal)).Concat(["/admin/people?new=true", "/admin/groups?edit=new", "/admin/policies/1"]))
         {
             IElement main = parser.ParseDocument(await otto.GetStringAsync(new Uri(path, UriKind.Relative))).QuerySelector("main")!;
-            wrong.AddRange(main.QuerySelectorAll("button").Select(b => b.TextContent.Trim()).Except(s_looks).Select(b => $"{path} has the button \"{b}\""));
+            wrong.AddRange(main.QuerySelectorAll("button:not([data-ep-copy])").Select(b => b.TextContent.Trim()).Except(s_looks).Select(b => $"{path} has the button \"{b}\""));
             wrong.AddRange(main.QuerySelectorAll("form:not([role=search])").Select(_ => $"{path} has a form"));
             wrong.AddRange(main.QuerySelector(".ep-readonly") is null && path != "/admin/policies/1" ? [$"{path} does not say who changes it"] : []);
         }

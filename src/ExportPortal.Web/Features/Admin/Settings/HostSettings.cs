@@ -4,8 +4,8 @@ namespace ExportPortal.Web.Features.Admin.Settings;
 public sealed class HostSettings
 {
     /// <summary>Where the portal listens.</summary>
-    [Effect("Where the portal listens.", Key = "Urls", Default = "http://localhost:5000")]
-    public string? Urls { get; init; }
+    [Effect("Where the portal listens.", Key = "Urls")]
+    public string Urls { get; init; } = "http://localhost:5000";
 
     /// <summary>Host names that requests may be for.</summary>
     [Effect("Host names under which the portal answers; * for any.", Key = "AllowedHosts", Default = "any")]
