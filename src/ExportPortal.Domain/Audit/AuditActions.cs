@@ -61,6 +61,9 @@ public static class AuditActions
     /// <summary>Somebody signed in with the break-glass account while local sign-in was switched off.</summary>
     public const string BreakGlassUsed = "user.break-glass-used";
 
+    /// <summary>Whoever used the break-glass account has said why.</summary>
+    public const string BreakGlassExplained = "user.break-glass-explained";
+
     /// <summary>The sign-in provider no longer gives the last administrator that role, and the portal kept it.</summary>
     public const string AdministratorKept = "user.administrator-kept";
 

@@ -21,6 +21,9 @@ public static class PolicyCheck
     /// <summary>Most entries of a list within a policy.</summary>
     public const int MostEntries = 50;
 
+    /// <summary>More people than this told at once by one request are worth a note.</summary>
+    public const int ManyTold = 20;
+
     /// <summary>The longest undo window.</summary>
     public static readonly TimeSpan MaxUndo = TimeSpan.FromDays(1);
 
@@ -194,6 +197,11 @@ public static class PolicyCheck
                     ? $"Stage {stage.Number}: {who} has no approver, so nobody can satisfy it."
                     : $"Stage {stage.Number} asks for {stage.Quorum} approvals, but {who} has {people} approver{(people == 1 ? "" : "s")}.");
                 sound = false;
+            }
+
+            if (people > ManyTold)
+            {
+                report("stages", "tells-many", $"Stage {stage.Number}: each request tells {people} people at once.", isWarning: true);
             }
         }
 

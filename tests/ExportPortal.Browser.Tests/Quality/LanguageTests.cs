@@ -45,7 +45,7 @@ public sealed partial class LanguageTests(DemoPortal portal)
     [InlineData(Person.Rita, "/snapshots", "/requests", "/dashboard", "/requests/new", "/account", "/account/security", "/account/tokens", "/notifications", "/notifications?view=settings")]
     [InlineData(Person.Anna, "/inbox", "/inbox?tab=all", "/account/deputy", "/notifications", "/history")]
     [InlineData(Person.Otto, "/audit", "/history", "/outside-exports", "/admin/policies")]
-    [InlineData(Person.Ada, "/admin/connections", "/admin/policies", "/admin/policies/2", "/admin/groups", "/admin/people", "/admin/attention", "/admin/system", "/admin/notifications", "/dashboard")]
+    [InlineData(Person.Ada, "/admin/connections", "/admin/policies", "/admin/policies/2", "/admin/groups", "/admin/people", "/admin/attention", "/admin/system", "/admin/settings", "/admin/deputies", "/admin/notifications", "/dashboard")]
     public async Task Every_text_of_a_page_was_given_to_translation(Person person, params string[] paths)
     {
         await using Visitor visitor = await portal.OpenAsync(person);

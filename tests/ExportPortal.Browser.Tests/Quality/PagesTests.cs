@@ -25,7 +25,7 @@ public sealed class PagesTests(DemoPortal portal)
     [InlineData("connections", Person.Ada, "/admin/connections")]
     [InlineData("policies", Person.Ada, "/admin/policies")]
     [InlineData("policy-review", Person.Ada, "/admin/policies/2")]
-    [InlineData("policies-auditor", Person.Otto, "/admin/policies")]
+    [InlineData("settings-auditor", Person.Otto, "/admin/settings")]
     [InlineData("groups", Person.Ada, "/admin/groups")]
     [InlineData("people", Person.Ada, "/admin/people")]
     [InlineData("attention", Person.Ada, "/admin/attention")]

@@ -98,6 +98,16 @@ public sealed class PolicyCheckTests
         Assert.DoesNotContain(faults, f => f is { Index: 0, Code: "never-reached" });
     }
 
+    [Theory]
+    [InlineData(PolicyCheck.ManyTold, false)]
+    [InlineData(PolicyCheck.ManyTold + 1, true)]
+    public void A_stage_that_tells_many_people_at_once_is_noted(int people, bool noted)
+    {
+        PolicySurroundings crowd = Here with { Approvers = [.. Enumerable.Range(1, people).Select(n => Known(n, $"Person {n}", "platform"))] };
+
+        Assert.Equal(noted, PolicyCheck.Find([Sound], crowd).Any(f => f is { Code: "tells-many", IsWarning: true, Field: "stages" }));
+    }
+
     [Fact]
     public void Two_policies_cannot_share_a_name() => Assert.Contains(PolicyCheck.Find([Sound, Matching(new PolicyMatch { Tags = ["x"] }) with { Name = "SOUND" }], Here), f => f is { Index: 1, Field: "name", Code: "name-taken" });
 

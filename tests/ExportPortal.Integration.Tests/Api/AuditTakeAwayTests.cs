@@ -44,7 +44,8 @@ public sealed class AuditTakeAwayTests(SharedPortal shared) : ApiTest(shared)
         using HttpResponseMessage answer = await otto.GetAsync($"/api/v1/audit/export?format=xlsx&query=request:{request["id"]}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.EndsWith(".xlsx", answer.Content.Headers.ContentDisposition!.FileName!.Trim('"'), StringComparison.Ordinal);
-        using MemoryStream workbook = new(await answer.Content.ReadAsByteArrayAsync());
+        byte[] file = await answer.Content.ReadAsByteArrayAsync();
+        using MemoryStream workbook = new(file);
 
         List<IDictionary<string, object>> rows = [.. workbook.Query(useHeaderRow: true).Cast<IDictionary<string, object>>()];
 
@@ -52,6 +53,9 @@ public sealed class AuditTakeAwayTests(SharedPortal shared) : ApiTest(shared)
         List<AuditEvent> events = await db.AuditEvents.Where(e => e.RequestId == (Guid)request["id"]!).OrderBy(e => e.Seq).ToListAsync();
         Assert.Equal(events.Select(e => e.Hash), rows.Select(r => (string)r["hash"]));
         Assert.Equal(events.Select(e => e.Data), rows.Select(r => (string)r["data"]));
+        Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(file))}:", Assert.Single(answer.Headers.GetValues("Content-Digest")));
+        string sum = Convert.ToHexStringLower(SHA256.HashData(file));
+        Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Action == AuditActions.AuditExported && e.Data.Contains(sum)));
         Assert.Equal(events.Select(e => (double)e.Seq), rows.Select(r => Convert.ToDouble(r["seq"], System.Globalization.CultureInfo.InvariantCulture)));
     }
 

@@ -23,7 +23,7 @@ public sealed class SecretTests
         using WebBrowser ada = new(portal.Url);
         await ada.SignInAsync(portal.Ada);
         StringBuilder shown = new();
-        foreach (string page in new[] { "/admin/connections", "/admin/system", "/admin/people", "/account/tokens", "/account/security", "/snapshots", "/audit" })
+        foreach (string page in new[] { "/admin/connections", "/admin/system", "/admin/settings", "/admin/notifications", "/admin/people", "/account/tokens", "/account/security", "/snapshots", "/audit" })
         {
             WebPage answer = await ada.GetAsync(page);
             Assert.Equal(HttpStatusCode.OK, answer.Status);

@@ -179,9 +179,19 @@ public sealed class SignInProviderTests : IClassFixture<ProviderWorld>
 
         await using PortalDb db = _portal.OpenDb();
         Assert.Equal(_portal.Ada.Id, (await db.AuditEvents.SingleAsync(e => e.Action == AuditActions.BreakGlassUsed)).ActorId);
+        Assert.Equal("/sign-in/finish", page.Url.AbsolutePath);
+        Assert.Equal("/sign-in/finish", (await ada.GetAsync("/account")).Location?.AbsolutePath);
+        WebPage refused = await ada.SubmitAsync(page, "break-glass", ("Reason", "short"));
+        Assert.Contains("Say why in at least 10 characters.", refused.Text, StringComparison.Ordinal);
+        await ada.SubmitAsync(refused, "break-glass", ("Reason", "The provider does not answer."));
+
+        Assert.Contains("The provider does not answer.", (await db.AuditEvents.SingleAsync(e => e.Action == AuditActions.BreakGlassExplained)).Data, StringComparison.Ordinal);
         WebPage account = await ada.GetAsync("/account");
-        Assert.True(account.Html.Contains("signed in with the break-glass account", StringComparison.Ordinal), $"{account.Status} without the banner");
-        Assert.Equal(HttpStatusCode.OK, page.Status);
+        Assert.Contains("signed in with the break-glass account", account.Text, StringComparison.Ordinal);
+        (_provider.Subject, _provider.Email, _provider.Groups) = ("reader", "reader@corp.test", ["corp-requesters"]);
+        WebPage other = await SignInAsync(rita, "?returnUrl=%2Faccount");
+        Assert.Contains("Reason: The provider does not answer.", other.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(", from 127.0.0.1", other.Text, StringComparison.Ordinal);
     }
 
     [Fact]

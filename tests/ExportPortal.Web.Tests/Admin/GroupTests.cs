@@ -74,6 +74,26 @@ public sealed class GroupTests : IAsyncLifetime
         Assert.Contains("asks for 2 approvals", row.WarningFor(1), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_change_says_first_which_waiting_requests_it_would_leave_without_an_approver()
+    {
+        Guid id = await desk.Portal.Stories.SubmitAsync(desk.Rita, "web-1", new ApprovalPolicy { Name = "Security", Stages = [new Stage(1, 1, ["security"])] });
+        await desk.Portal.Stories.SubmitAsync(desk.Rita, "web-2");
+        await using PortalDb db = await desk.Portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        Guid amir = await db.Users.Where(u => u.DisplayName == "Amir").Select(u => u.Id).SingleAsync(TestContext.Current.CancellationToken);
+        Guid security = (await ListAsync()).Groups.Single(g => g.Name == "security").Id;
+        FindStranded find = new(desk.Portal.As(desk.Ada), desk.Portal.Databases, desk.Portal.Clock);
+        Task<IReadOnlyList<StrandedRequest>> AfterAsync(Role role, bool disabled, params string[] groups) => find.AfterPersonAsync(amir, new PersonChange([role], groups, disabled), CancellationToken.None);
+
+        Assert.Equal(id, Assert.Single(await AfterAsync(Role.Requester, false, "platform", "security")).Id);
+        Assert.Equal(id, Assert.Single(await AfterAsync(Role.Approver, true, "platform", "security")).Id);
+        Assert.Equal(id, Assert.Single(await AfterAsync(Role.Approver, false, "platform")).Id);
+        Assert.Empty(await AfterAsync(Role.Approver, false, "SECURITY"));
+        Assert.Equal(id, Assert.Single(await find.AfterGroupAsync(security, "security", [], [], CancellationToken.None)).Id);
+        Assert.Equal(id, Assert.Single(await find.AfterGroupAsync(null, "guards", [desk.Anna.Id], ["acme-europe"], CancellationToken.None)).Id);
+        Assert.Empty(await find.AfterGroupAsync(security, "security", [desk.Anna.Id], [], CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("", "group-name-invalid")]
     [InlineData("a,b", "group-name-invalid")]

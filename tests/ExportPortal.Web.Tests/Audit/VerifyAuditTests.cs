@@ -111,20 +111,70 @@ public sealed class VerifyAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_part_is_verified_by_itself_and_says_nothing_about_the_rest()
+    {
+        await AttackAsync("UPDATE \"AuditEvents\" SET \"ActorName\" = 'Somebody else' WHERE \"Seq\" IN (1, 5)");
+
+        Assert.Equal(new AuditVerification(true, 3, null), await VerifyAsync(new VerifyScope(2, To: 4)));
+        Assert.Equal(1, (await VerifyAsync(new VerifyScope(1, To: 2))).FirstBad!.Seq);
+        Assert.Equal((1L, 5L), (await VerifyAsync(new VerifyScope(4, To: 99)) is { Ok: false } found ? (found.Events, found.FirstBad!.Seq) : default));
+        Assert.Null(await new ReadLastVerification(portal.As(otto), portal.Databases).ExecuteAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("range-invalid", (await Assert.ThrowsAsync<RuleBroken>(() => VerifyAsync(new VerifyScope(3, To: 2)))).Code);
+    }
+
+    [Fact]
+    public async Task A_replaced_event_at_the_end_of_a_part_shows_at_the_event_behind_it()
+    {
+        await ReplaceAsync(3);
+
+        AuditVerification found = await VerifyAsync(new VerifyScope(2, To: 3));
+
+        Assert.Equal((1L, 3L), (found.Events, found.FirstBad!.Seq));
+        Assert.Contains("replaced", found.FirstBad.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_sees_a_request_verifies_its_events_and_their_place()
+    {
+        Person ravi = await portal.AddAsync("Ravi", Role.Requester);
+        await using PortalDb db = await portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        AuditEvent third = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.Seq == 3, TestContext.Current.CancellationToken);
+        VerifyEvidence Of(Person person) => new(portal.As(person), portal.Databases, portal.HistoryWithoutKey(), portal.Transactions);
+
+        Assert.Equal(new EvidenceVerification(1, null, null), await Of(rita).ExecuteAsync(third.RequestId!.Value, TestContext.Current.CancellationToken));
+        Assert.Equal("request-not-found", (await Assert.ThrowsAsync<RuleBroken>(() => Of(ravi).ExecuteAsync(third.RequestId.Value, TestContext.Current.CancellationToken))).Code);
+        await ReplaceAsync(3);
+        Assert.Equal(3, (await Of(otto).ExecuteAsync(third.RequestId.Value, TestContext.Current.CancellationToken)).FirstBad!.Seq);
+        Assert.Equal(2, await db.AuditEvents.CountAsync(e => e.Action == AuditActions.AuditVerified && e.SubjectId == third.RequestId.Value.ToString(), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Who_is_neither_auditor_nor_administrator_is_refused()
     {
-        RuleBroken refusal = await Assert.ThrowsAsync<RuleBroken>(() => new VerifyAudit(portal.As(rita), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken));
+        RuleBroken refusal = await Assert.ThrowsAsync<RuleBroken>(() => new VerifyAudit(portal.As(rita), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(new VerifyScope(), null, TestContext.Current.CancellationToken));
 
         Assert.Equal("role-missing", refusal.Code);
     }
 
-    private Task<AuditVerification> VerifyAsync() => new VerifyAudit(portal.As(otto), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(null, TestContext.Current.CancellationToken);
+    private Task<AuditVerification> VerifyAsync(VerifyScope? scope = null) => new VerifyAudit(portal.As(otto), portal.HistoryWithoutKey(), portal.Transactions).ExecuteAsync(scope ?? new VerifyScope(), null, TestContext.Current.CancellationToken);
+
+    // Another event in its place, with a hash that fits it.
+    private async Task ReplaceAsync(long seq)
+    {
+        await using PortalDb db = await portal.Databases.CreateDbContextAsync();
+        AuditEvent there = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.Seq == seq);
+        string name = there.ActorName;
+        typeof(AuditEvent).GetProperty(nameof(AuditEvent.ActorName))!.SetValue(there, "Somebody else");
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(AuditChain.CanonicalBytes(there)));
+        Assert.NotEqual(name, there.ActorName);
+        await AttackAsync($"UPDATE \"AuditEvents\" SET \"ActorName\" = 'Somebody else', \"Hash\" = '{hash}' WHERE \"Seq\" = {seq}");
+    }
 
     // As somebody with the database in hand would: the triggers go first.
     private async Task AttackAsync(params string[] statements)
     {
         await using PortalDb db = await portal.Databases.CreateDbContextAsync();
-        foreach (string statement in statements.Prepend("DROP TRIGGER \"AuditEvents_NoUpdate\"; DROP TRIGGER \"AuditEvents_NoDelete\""))
+        foreach (string statement in statements.Prepend("DROP TRIGGER IF EXISTS \"AuditEvents_NoUpdate\"; DROP TRIGGER IF EXISTS \"AuditEvents_NoDelete\""))
         {
             await db.Database.ExecuteSqlRawAsync(statement);
         }

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Policies;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
@@ -39,6 +40,22 @@ public sealed class PolicyPagesTests : WidgetContext, IAsyncLifetime
         page.Find("form").Submit();
 
         page.WaitForAssertion(() => Assert.Contains("no whole number", page.Find("[data-field=minSizeInGb]").TextContent));
+    }
+
+    [Fact]
+    public async Task What_was_typed_and_not_saved_comes_back_until_it_is_let_go()
+    {
+        int number = await desk.DraftAsync(desk.Ada, Large, Standard);
+        IRenderedComponent<PolicyVersionPage> page = Open(desk.Ada, number, "2");
+        page.Find("#pf-minJustification").Change("44");
+        await page.FindComponent<PolicyEditor>().Instance.DisposeAsync(); // the page is left
+
+        page = Open(desk.Ada, number, "2");
+
+        page.WaitForAssertion(() => Assert.Equal("44", page.Find("#pf-minJustification").GetAttribute("value")));
+        Assert.Contains("They are not saved yet", page.Markup);
+        page.FindAll("button").Single(b => b.TextContent == "Discard them").Click();
+        page.WaitForAssertion(() => Assert.NotEqual("44", page.Find("#pf-minJustification").GetAttribute("value")));
     }
 
     [Fact]
@@ -112,7 +129,8 @@ public sealed class PolicyPagesTests : WidgetContext, IAsyncLifetime
         {
             // The services can be added until the first of them is asked for.
             Services.AddSingleton(desk.Read(person)).AddSingleton(desk.Replay(person)).AddSingleton(desk.Start(person)).AddSingleton(desk.Save(person))
-                .AddSingleton(desk.Submit(person)).AddSingleton(desk.SendBack(person)).AddSingleton(desk.Discard(person)).AddSingleton(desk.Publish(person));
+                .AddSingleton(desk.Submit(person)).AddSingleton(desk.SendBack(person)).AddSingleton(desk.Discard(person)).AddSingleton(desk.Publish(person))
+                .AddSingleton(new DraftStore(desk.Portal.As(person), desk.Portal.Databases, desk.Portal.Gate, desk.Portal.Clock));
             SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         }
 

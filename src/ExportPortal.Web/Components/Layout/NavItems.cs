@@ -28,13 +28,15 @@ public static class NavItems
         new(N("Dashboard"), "/dashboard", Icons.Material.Outlined.Insights, Main),
         new(N("Audit"), "/audit", Icons.Material.Outlined.FactCheck, Main, Role.Auditor, Role.Administrator),
         new(N("Outside exports"), "/outside-exports", Icons.Material.Outlined.CallSplit, Main, Role.Auditor, Role.Administrator),
-        new(N("Connections"), "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator),
+        new(N("Connections"), "/admin/connections", Icons.Material.Outlined.Cloud, Admin, Role.Administrator, Role.Auditor),
         new(N("Policies"), "/admin/policies", Icons.Material.Outlined.Rule, Admin, Role.Administrator, Role.Auditor),
-        new(N("People"), "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator),
+        new(N("People"), "/admin/people", Icons.Material.Outlined.Group, Admin, Role.Administrator, Role.Auditor),
         new(N("Groups"), "/admin/groups", Icons.Material.Outlined.Groups, Admin, Role.Administrator, Role.Auditor),
-        new(N("Attention"), "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator),
-        new(N("Mail and webhooks"), "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator),
-        new(N("System"), "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator),
+        new(N("Deputies"), "/admin/deputies", Icons.Material.Outlined.SupervisorAccount, Admin, Role.Administrator, Role.Auditor),
+        new(N("Attention"), "/admin/attention", Icons.Material.Outlined.ReportProblem, Admin, Role.Administrator, Role.Auditor),
+        new(N("Mail and webhooks"), "/admin/notifications", Icons.Material.Outlined.Campaign, Admin, Role.Administrator, Role.Auditor),
+        new(N("System"), "/admin/system", Icons.Material.Outlined.MonitorHeart, Admin, Role.Administrator, Role.Auditor),
+        new(N("Settings"), "/admin/settings", Icons.Material.Outlined.Tune, Admin, Role.Administrator, Role.Auditor),
     ];
 
     /// <summary>What this person sees.</summary>

@@ -82,6 +82,8 @@ public static class AccountsSetup
         services.AddScoped<ListSessions>();
         services.AddScoped<EndSessions>();
         services.AddSingleton<BreakGlassWatch>();
+        services.AddScoped<ReadBreakGlass>();
+        services.AddScoped<ExplainBreakGlass>();
         services.AddScoped<CreateFirstAdministrator>();
         services.AddScoped<CreateAccount>();
         services.AddScoped<SavePreferences>();

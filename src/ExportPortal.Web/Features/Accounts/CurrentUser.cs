@@ -36,7 +36,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
 
     /// <summary>The person, with the rights of this moment.</summary>
     /// <exception cref="RuleBroken">
-    /// not-signed-in: nobody, a session that has ended, or an account that is locked, disabled or gone; password-change-required; second-factor-required
+    /// not-signed-in: nobody, a session that has ended, or an account that is locked, disabled or gone; password-change-required; second-factor-required; break-glass-reason-required
     /// </exception>
     public async Task<Actor> GetAsync(CancellationToken cancel)
     {
@@ -58,7 +58,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         HashSet<Role> has = [.. roles.Where(IsRole).Select(Parse)];
         if (session is not null)
         {
-            RequireFinished(user, session, has);
+            RequireFinished(user, session, has, SessionClaims.IsReasoned(principal));
         }
 
         // A group that guards connections counts also for those who are not in it: they do not see these connections.
@@ -128,7 +128,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         return session is null || session.EndedAt is not null || session.ExpiresAt <= clock.GetUtcNow() ? throw SignedOut() : session;
     }
 
-    private void RequireFinished(PortalUser user, UserSession session, IEnumerable<Role> roles)
+    private void RequireFinished(PortalUser user, UserSession session, IEnumerable<Role> roles, bool isReasoned)
     {
         if (user.MustChangePassword)
         {
@@ -138,6 +138,11 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         if (!session.HasSecondFactor && services.GetRequiredService<SignInSettings>().NeedsSecondFactor(roles))
         {
             throw RuleBroken.Forbidden("second-factor-required", "Your role asks for a second factor. Set one up, or sign in with it.");
+        }
+
+        if (session.IsBreakGlass && !isReasoned)
+        {
+            throw RuleBroken.Forbidden("break-glass-reason-required", "Say first why the break-glass account is used.");
         }
     }
 

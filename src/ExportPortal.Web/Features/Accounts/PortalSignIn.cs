@@ -49,12 +49,23 @@ public sealed class PortalSignIn(
         StartAsync(user, additionalClaims.Any(c => c is { Type: MethodClaim, Value: "mfa" }) ? SignInMethod.SecondFactor : SignInMethod.Password);
 
     /// <summary>Writes the cookie of the present session anew, after a change of the own account.</summary>
-    public override async Task RefreshSignInAsync(PortalUser user)
+    public override Task RefreshSignInAsync(PortalUser user) => RewriteAsync(user, isReasoned: false);
+
+    /// <summary>Writes the cookie of the present session anew: it says from now on that the break-glass account is used for a reason that was given.</summary>
+    public Task NoteReasonAsync(PortalUser user) => RewriteAsync(user, isReasoned: true);
+
+    private async Task RewriteAsync(PortalUser user, bool isReasoned)
     {
         AuthenticateResult present = await Context.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (present.Principal is { } person && SessionClaims.SessionOf(person) is { } session && UserManager.GetUserId(person) == user.Id.ToString())
         {
-            await base.SignInWithClaimsAsync(user, present.Properties, [new Claim(SessionClaims.Id, session.ToString())]);
+            List<Claim> said = [new(SessionClaims.Id, session.ToString())];
+            if (isReasoned || SessionClaims.IsReasoned(person))
+            {
+                said.Add(new Claim(SessionClaims.Reasoned, session.ToString()));
+            }
+
+            await base.SignInWithClaimsAsync(user, present.Properties, said);
         }
     }
 }

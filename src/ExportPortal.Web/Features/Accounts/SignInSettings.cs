@@ -12,18 +12,23 @@ public sealed class SignInSettings
     private static readonly TimeSpan UsualIdle = TimeSpan.FromMinutes(30);
 
     /// <summary>Whose sign-in needs a second factor.</summary>
+    [Effect("Whose sign-in needs a code or a passkey.", Default = "ApproversAndAdministrators; in the demo None")]
     public SecondFactorNeed RequireSecondFactor { get; init; }
 
     /// <summary>Whether people may sign in with accounts of the portal itself.</summary>
+    [Effect("Whether people may sign in with accounts of the portal itself.")]
     public bool LocalSignIn { get; init; } = true;
 
     /// <summary>The one account that may still sign in locally when local sign-in is off; null for none.</summary>
+    [Effect("The one account that still signs in when local sign-in is off.", Key = "BreakGlass:Email")]
     public string? BreakGlassEmail { get; init; }
 
     /// <summary>A session in which nobody has done anything for so long is over; zero for never.</summary>
+    [Effect("A session in which nobody does anything for so long is over; zero for never.")]
     public TimeSpan IdleTimeout { get; init; } = UsualIdle;
 
     /// <summary>Domain that passkeys are bound to; null for the host name of the address.</summary>
+    [Effect("The domain that passkeys are bound to.", Default = "the host name")]
     public string? PasskeyDomain { get; init; }
 
     /// <summary>The sign-in provider, or null.</summary>

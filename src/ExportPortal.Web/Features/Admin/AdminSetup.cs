@@ -1,6 +1,8 @@
+using ExportPortal.Web.Features.Admin.Settings;
+
 namespace ExportPortal.Web.Features.Admin;
 
-/// <summary>Composition of administration: people, freezes, connection tests, system state.</summary>
+/// <summary>Composition of administration: people, freezes, connection tests, system state, settings.</summary>
 public static class AdminSetup
 {
     /// <summary>Registers the use cases.</summary>
@@ -15,11 +17,14 @@ public static class AdminSetup
         services.AddScoped<ListGroups>();
         services.AddScoped<SaveGroup>();
         services.AddScoped<DeleteGroup>();
+        services.AddScoped<FindStranded>();
         services.AddScoped<SetFreeze>();
         services.AddScoped<ReadFreezes>();
         services.AddScoped<ListVisibleConnections>();
         services.AddScoped<TestConnection>();
         services.AddScoped<ReadSystemState>();
+        services.AddSingleton(SettingsAtStart.Read(builder.Configuration));
+        services.AddScoped<ReadSettings>();
         return builder;
     }
 }

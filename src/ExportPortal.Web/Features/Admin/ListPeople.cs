@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Admin;
 
-/// <summary>One account, for administrators.</summary>
+/// <summary>One account, for administrators and auditors.</summary>
 /// <param name="Id">The person.</param>
 /// <param name="Name">The name that others see.</param>
 /// <param name="Email">Sign-in name.</param>
@@ -36,14 +36,14 @@ public sealed record PersonRow(Guid Id, string Name, string Email, IReadOnlyList
 /// <summary>Every account, and the groups that there are.</summary>
 public sealed record PeopleList(IReadOnlyList<PersonRow> People, IReadOnlyList<string> Groups);
 
-/// <summary>Lists accounts for an administrator, by name.</summary>
+/// <summary>Lists accounts for an administrator or auditor, by name.</summary>
 public sealed class ListPeople(CurrentUser user, IDbContextFactory<PortalDb> databases, TimeProvider clock)
 {
     /// <summary>Lists them in a fixed number of queries.</summary>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<PeopleList> ExecuteAsync(CancellationToken cancel)
     {
-        Actor actor = await user.RequireAsync(new Attempted("list", "user", "all"), cancel, Role.Administrator);
+        Actor actor = await user.RequireAsync(new Attempted("list", "user", "all"), cancel, Role.Administrator, Role.Auditor);
         DateTimeOffset now = clock.GetUtcNow();
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         var users = await db.Users.AsNoTracking().Select(u => new

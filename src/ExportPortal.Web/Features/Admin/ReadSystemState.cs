@@ -44,7 +44,7 @@ public sealed record SystemState(
     string Database, JobCounts Jobs, IReadOnlyList<JobServerFacts> Servers, int Due, DateTimeOffset? OldestDue, int Running,
     IReadOnlyList<NodeFacts> Nodes, IReadOnlyList<RegionHealth> Regions, DateTimeOffset At);
 
-/// <summary>Reads how the portal is, for an administrator.</summary>
+/// <summary>Reads how the portal is, for an administrator or auditor.</summary>
 public sealed class ReadSystemState(
     CurrentUser user, IDbContextFactory<PortalDb> databases, JobStorage jobs, NodeIdentity node, LightsailConnections connections, ConnectionHealth health, TimeProvider clock)
 {
@@ -52,7 +52,7 @@ public sealed class ReadSystemState(
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<SystemState> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "system", node.Name), cancel, Role.Administrator);
+        await user.RequireAsync(new Attempted("open", "system", node.Name), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = await db.NowAsync(clock, cancel);
         RequestStatus[] running = [RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting];

@@ -6,6 +6,7 @@ namespace ExportPortal.Web.Features.Approvals;
 public sealed class BulkSettings
 {
     /// <summary>What costs more than this a month is approved together with others only when it has been opened before; null for no limit.</summary>
+    [Effect("What costs more a month is approved together with others only after it was opened.")]
     public decimal? BulkCostLimit { get; set; }
 }
 

@@ -2,6 +2,7 @@ using ExportPortal.Data.Approvals;
 using ExportPortal.Domain;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Drafts;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -10,6 +11,7 @@ namespace ExportPortal.Web.Features.Approvals;
 /// <summary>Names deputies, shows and ends them.</summary>
 public sealed partial class DeputyPage
 {
+    private KeptForm<Input> kept = default!;
     private Input input = new();
     private IReadOnlyList<DeputyChoice> choices = [];
     private IReadOnlyList<DelegationRow>? rows;
@@ -35,8 +37,37 @@ public sealed partial class DeputyPage
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
+    [Inject]
+    private DraftStore Drafts { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
     /// <inheritdoc />
-    protected override Task OnInitializedAsync() => LoadAsync();
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
+
+    /// <inheritdoc />
+    protected override Task OnInitializedAsync()
+    {
+        kept = new KeptForm<Input>(Drafts, Clock, "new deputy", () => input);
+        return LoadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            kept.Look();
+        }
+        else if (await kept.FindAsync() is { } found)
+        {
+            input = found;
+            StateHasChanged();
+        }
+    }
+
+    private async Task DiscardAsync() => input = await kept.ForgetAsync();
 
     private async Task LoadAsync()
     {
@@ -67,7 +98,7 @@ public sealed partial class DeputyPage
             DateTimeOffset? end = input.To is { } last ? ViewerDays.Midnight(last.AddDays(1), Viewer) : null;
             await Name.ExecuteAsync(new NewDeputy(input.DeputyId, start, end, input.Reason), CancellationToken.None);
             Snackbar.Add(T("{0} stands in for you.", choices.FirstOrDefault(c => c.Id == input.DeputyId)?.Name), Severity.Success);
-            input = new Input();
+            input = await kept.ForgetAsync();
             await LoadAsync();
         }
         catch (RuleBroken refused)

@@ -57,6 +57,7 @@ public static class AuditActionWords
         [AuditActions.UserSecondFactorChanged] = N("changed a second factor"),
         [AuditActions.UserSessionsEnded] = N("ended sessions"),
         [AuditActions.BreakGlassUsed] = N("signed in with the break-glass account"),
+        [AuditActions.BreakGlassExplained] = N("said why the break-glass account is used"),
         [AuditActions.AdministratorKept] = N("stayed administrator as the last one"),
         [AuditActions.TokenCreated] = N("created an API token"),
         [AuditActions.TokenRevoked] = N("revoked an API token"),

@@ -7,9 +7,11 @@ namespace ExportPortal.Web.Features.Audit;
 public sealed class TakeAwaySettings
 {
     /// <summary>Where finished exports lie. On several nodes a folder that all of them share.</summary>
+    [Effect("Where background exports of the audit history lie; on several nodes a folder that all share.")]
     public string ExportDirectory { get; set; } = "data/exports";
 
     /// <summary>How long a finished export can be fetched.</summary>
+    [Effect("How long the files of such exports can be fetched. Events themselves are kept for good.", IsRetention = true)]
     public TimeSpan ExportsKeptFor { get; set; } = TimeSpan.FromDays(1);
 }
 

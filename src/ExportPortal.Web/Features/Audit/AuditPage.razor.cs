@@ -10,7 +10,7 @@ namespace ExportPortal.Web.Features.Audit;
 public sealed partial class AuditPage
 {
     /// <summary>More than this is written in the background.</summary>
-    private const int LargestAtOnce = 10_000;
+    private const int LargestAtOnce = ExportAudit.LargestWithSum;
 
     private const int PageSize = 50;
     private const string OpenParameter = "open";
@@ -80,6 +80,8 @@ public sealed partial class AuditPage
     private bool IsFiltered => !string.IsNullOrWhiteSpace(Query);
 
     private string CountWords => count > LargestAtOnce ? T("More than {0:N0} events", LargestAtOnce) : count == 1 ? T("1 event") : T("{0:N0} events", count);
+
+    private (long From, long To)? InView => page is { Events.Count: > 0 } shown ? (shown.Events.Min(e => e.Seq), shown.Events.Max(e => e.Seq)) : null;
 
     private string NewestLink => LinkTo(null, null);
 

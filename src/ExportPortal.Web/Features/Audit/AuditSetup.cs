@@ -38,6 +38,7 @@ public static class AuditSetup
         builder.Services.AddSingleton<AuditStream>();
         builder.Services.AddScoped<ExportAudit>();
         builder.Services.AddScoped<VerifyAudit>();
+        builder.Services.AddScoped<VerifyEvidence>();
         builder.Services.AddScoped<ReadLastVerification>();
         builder.Services.AddScoped<ReadDeciders>();
         return builder.AddCheckpoints();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ExportPortal.Data;
 using ExportPortal.Data.Audit;
 using ExportPortal.Data.Storage;
@@ -9,10 +10,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Audit;
 
+/// <summary>A file that went out at once.</summary>
+/// <param name="Seq">The event that says so.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Format">jsonl, csv or xlsx.</param>
+/// <param name="Query">Which events; empty for all.</param>
+/// <param name="Sha256">Its sum, lower-case hex.</param>
+public sealed record TakenAtOnce(long Seq, DateTimeOffset At, string Format, string Query, string Sha256)
+{
+    /// <summary>From its event; null for one without a sum.</summary>
+    internal static TakenAtOnce? From(AuditEvent taken)
+    {
+        using JsonDocument json = JsonDocument.Parse(taken.Data);
+        return json.RootElement.TryGetProperty(ExportAudit.SumMember, out JsonElement sum)
+            ? new TakenAtOnce(taken.Seq, taken.At, json.RootElement.GetProperty("format").GetString()!, (json.RootElement.TryGetProperty("query", out JsonElement query) ? query.GetString() : null) ?? "", sum.GetString()!)
+            : null;
+    }
+}
+
 /// <summary>The exports of the signed-in person: how far they are, and their files. Nobody sees anybody else's.</summary>
 public sealed class FetchAuditExport(CurrentUser user, IDbContextFactory<PortalDb> databases, PortalTransactions transactions, AuditExportFolder folder, TimeProvider clock)
 {
     private const int Most = 20;
+    private const int MostTaken = 5;
 
     /// <summary>The newest exports of the person.</summary>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
@@ -21,6 +41,16 @@ public sealed class FetchAuditExport(CurrentUser user, IDbContextFactory<PortalD
         Actor actor = await RequireAsync("history", cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return await db.AuditExports.AsNoTracking().Where(e => e.PersonId == actor.Id).OrderByDescending(e => e.AskedAt).Take(Most).ToListAsync(cancel);
+    }
+
+    /// <summary>The newest files that the person took at once and whose sum is known, from their events.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
+    public async Task<IReadOnlyList<TakenAtOnce>> ListTakenAsync(CancellationToken cancel)
+    {
+        Actor actor = await RequireAsync("history", cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        List<AuditEvent> events = await db.AuditEvents.AsNoTracking().Where(e => e.Action == AuditActions.AuditExported && e.ActorId == actor.Id).OrderByDescending(e => e.Seq).Take(Most).ToListAsync(cancel);
+        return [.. events.Select(TakenAtOnce.From).OfType<TakenAtOnce>().Take(MostTaken)];
     }
 
     /// <summary>One export of the person.</summary>

@@ -31,11 +31,11 @@ public sealed class ReadLastVerification(CurrentUser user, IDbContextFactory<Por
         return whole is null ? null : new LastVerification(whole.At, whole.ActorName, Read(whole.Data));
     }
 
-    // The command can check from a later event on, trusting what is before it: that says nothing about the whole history.
+    // A part can be checked, trusting what is before it: that says nothing about the whole history.
     private static bool IsOfTheWhole(string data)
     {
         using JsonDocument json = JsonDocument.Parse(data);
-        return !json.RootElement.TryGetProperty("from", out JsonElement from) || from.GetInt64() == 1;
+        return !json.RootElement.TryGetProperty("to", out _) && (!json.RootElement.TryGetProperty("from", out JsonElement from) || from.GetInt64() == 1);
     }
 
     private static AuditVerification Read(string data)

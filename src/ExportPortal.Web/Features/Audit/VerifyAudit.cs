@@ -26,14 +26,15 @@ public sealed record VerifyProgress(long Events, long Total);
 /// <summary>Checks the history for an auditor, an administrator or the command line, and leaves an event that says what was found.</summary>
 public sealed class VerifyAudit(CurrentUser user, HistoryCheck check, PortalTransactions transactions)
 {
-    /// <summary>Verifies the whole history.</summary>
+    /// <summary>Verifies the whole history, or a part of it: that proves less, since what is before the part is trusted and its end is not looked at.</summary>
+    /// <param name="scope">Which events.</param>
     /// <param name="progress">Told about every thousand events, or null.</param>
     /// <param name="cancel">Stops the reading; no event is left then.</param>
-    /// <exception cref="RuleBroken">not-signed-in, role-missing, checkpoints-unreadable</exception>
-    public async Task<AuditVerification> ExecuteAsync(IProgress<VerifyProgress>? progress, CancellationToken cancel)
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, range-invalid, event-missing, checkpoints-unreadable</exception>
+    public async Task<AuditVerification> ExecuteAsync(VerifyScope scope, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         Actor actor = await user.RequireAsync(new Attempted("verify", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
-        return await ForAsync(actor.ForAudit, new VerifyScope(), progress, cancel);
+        return await ForAsync(actor.ForAudit, scope, progress, cancel);
     }
 
     /// <summary>Verifies for somebody who needs no role: the command line, whose caller holds the database anyway.</summary>
@@ -41,7 +42,7 @@ public sealed class VerifyAudit(CurrentUser user, HistoryCheck check, PortalTran
     /// <param name="scope">What to check.</param>
     /// <param name="progress">Told about every thousand events, or null.</param>
     /// <param name="cancel">Stops the reading; no event is left then.</param>
-    /// <exception cref="RuleBroken">event-missing, checkpoints-unreadable</exception>
+    /// <exception cref="RuleBroken">range-invalid, event-missing, checkpoints-unreadable</exception>
     public async Task<AuditVerification> ForAsync(AuditActor actor, VerifyScope scope, IProgress<VerifyProgress>? progress, CancellationToken cancel)
     {
         // Away from the caller: a page must not stand still for the length of a million events.
@@ -51,11 +52,23 @@ public sealed class VerifyAudit(CurrentUser user, HistoryCheck check, PortalTran
             Action = AuditActions.AuditVerified,
             SubjectType = "audit",
             SubjectId = "history",
-            Data = new Dictionary<string, object?>
-            {
-                ["from"] = scope.From, ["ok"] = found.Ok, ["events"] = found.Events, ["checkpoints"] = found.Checkpoints, ["firstBad"] = found.FirstBad?.Seq, ["reason"] = found.FirstBad?.Reason,
-            },
+            Data = FactsOf(scope, found),
         }, cancel);
         return found;
+    }
+
+    /// <summary>What the event of a verification says.</summary>
+    internal static Dictionary<string, object?> FactsOf(VerifyScope scope, AuditVerification found)
+    {
+        Dictionary<string, object?> facts = new()
+        {
+            ["from"] = scope.From, ["ok"] = found.Ok, ["events"] = found.Events, ["checkpoints"] = found.Checkpoints, ["firstBad"] = found.FirstBad?.Seq, ["reason"] = found.FirstBad?.Reason,
+        };
+        if (scope.To is { } to)
+        {
+            facts["to"] = to;
+        }
+
+        return facts;
     }
 }

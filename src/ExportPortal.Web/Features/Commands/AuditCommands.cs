@@ -50,9 +50,9 @@ public static class AuditCommands
 
     private static async Task<int> ExportAsync(IServiceProvider services, CommandLine line, CancellationToken cancel)
     {
-        Func<Stream, CancellationToken, Task> write = await services.GetRequiredService<ExportAudit>().ForAsync(PortalCommands.Actor, new AuditFilter(Query: line.Find("query")), line.Require("format"), cancel);
+        await using AuditDownload file = await services.GetRequiredService<ExportAudit>().ForAsync(PortalCommands.Actor, new AuditFilter(Query: line.Find("query")), line.Require("format"), cancel);
         await using Stream output = Console.OpenStandardOutput();
-        await write(output, cancel);
+        await file.WriteAsync(output, cancel);
         return 0;
     }
 

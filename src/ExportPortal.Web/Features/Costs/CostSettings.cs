@@ -6,12 +6,15 @@ namespace ExportPortal.Web.Features.Costs;
 public sealed class CostSettings
 {
     /// <summary>ISO 4217.</summary>
+    [Effect("The currency of the prices.")]
     public string Currency { get; set; } = "USD";
 
     /// <summary>The date of the prices.</summary>
+    [Effect("The date of the prices.")]
     public DateOnly? AsOf { get; set; }
 
     /// <summary>Price of one GB of EBS snapshot storage a month, by AWS region.</summary>
+    [Effect("The price of one GB of EBS snapshot storage a month, by region.")]
     public Dictionary<string, decimal> PerGbMonth { get; set; } = [];
 
     /// <summary>What is wrong with the settings, as one line that names the setting; null when nothing is.</summary>

@@ -3,7 +3,7 @@ using Hangfire;
 
 namespace ExportPortal.Web.Features.Execution;
 
-/// <summary>Hangfire's own dashboard, to look at only: administrators see the jobs of this node.</summary>
+/// <summary>Hangfire's own dashboard, to look at only: administrators and auditors see the jobs of this node.</summary>
 public static class JobsDashboard
 {
     /// <summary>Where it is.</summary>
@@ -14,7 +14,7 @@ public static class JobsDashboard
     /// <summary>Registers who may see it.</summary>
     public static WebApplicationBuilder AddJobsDashboard(this WebApplicationBuilder builder)
     {
-        builder.Services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(Role.Administrator)));
+        builder.Services.AddAuthorizationBuilder().AddPolicy(Policy, policy => policy.RequireAuthenticatedUser().RequireRole(nameof(Role.Administrator), nameof(Role.Auditor)));
         return builder;
     }
 

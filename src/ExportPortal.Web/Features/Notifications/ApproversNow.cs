@@ -21,6 +21,57 @@ public sealed record ApproverNow(Guid Id, string Name, IReadOnlyList<Approver> A
     public bool CanDecide(ExportRequest request, DateTimeOffset now) => Sees(request) && Authorities.Any(a => request.WhyNotDecidableBy(a, now) is null);
 }
 
+/// <summary>An approver who can sign in.</summary>
+/// <param name="Id">The person.</param>
+/// <param name="Name">The person's name.</param>
+/// <param name="SeesAll">An administrator too, from whom no connection is hidden.</param>
+public sealed record ApproverFact(Guid Id, string Name, bool SeesAll);
+
+/// <summary>A group: who is in it and what it guards.</summary>
+/// <param name="Id">The group.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Connections">Connections that it guards.</param>
+/// <param name="Members">Who is in it.</param>
+public sealed record GroupFact(Guid Id, string Name, IReadOnlyList<string> Connections, IReadOnlyCollection<Guid> Members);
+
+/// <summary>What says who may decide, as it stands or as it would stand after a change.</summary>
+/// <param name="People">Everybody with the role Approver who can sign in.</param>
+/// <param name="Groups">Every group.</param>
+/// <param name="StandIns">Who stands in for whom at this moment.</param>
+public sealed record ApproverFacts(IReadOnlyList<ApproverFact> People, IReadOnlyList<GroupFact> Groups, IReadOnlyList<(Guid From, Guid To)> StandIns)
+{
+    /// <summary>Reads them, in a fixed number of queries.</summary>
+    /// <param name="db">Where roles, groups and deputies stand.</param>
+    /// <param name="now">The present moment, UTC.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    public static async Task<ApproverFacts> ReadAsync(PortalDb db, DateTimeOffset now, CancellationToken cancel)
+    {
+        List<ApproverFact> people = await db.UsersIn(Role.Approver).NotLocked(now)
+            .Select(u => new ApproverFact(u.Id, u.DisplayName, db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))))).ToListAsync(cancel);
+        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Id, g.Name, g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
+        var standIns = await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel);
+        return new ApproverFacts(people, [.. groups.Select(g => new GroupFact(g.Id, g.Name, g.Connections, g.Members))], [.. standIns.Select(d => (d.FromId, d.ToId))]);
+    }
+
+    /// <summary>Who may decide, and under which authorities.</summary>
+    public IReadOnlyList<ApproverNow> ToApprovers()
+    {
+        ILookup<Guid, string> groups = Groups.SelectMany(g => g.Members, (g, m) => (m, g.Name)).ToLookup(m => m.m, m => m.Name);
+        string[] guarded = [.. Groups.SelectMany(g => g.Connections).Distinct(StringComparer.OrdinalIgnoreCase)];
+        ILookup<Guid, Guid> stoodInFor = StandIns.ToLookup(d => d.To, d => d.From);
+        Dictionary<Guid, string> names = People.ToDictionary(p => p.Id, p => p.Name);
+        return [.. People.Select(p => new ApproverNow(p.Id, p.Name,
+        [
+            new Approver(p.Id, p.Name, [.. groups[p.Id]]),
+            // Only who is an approver still has something to be stood in for; see DecisionRights.
+            .. stoodInFor[p.Id].Distinct().Where(names.ContainsKey).Select(from => new Approver(p.Id, p.Name, [.. groups[from]], from, names[from])),
+        ])
+        {
+            HiddenConnections = p.SeesAll || guarded.Length == 0 ? [] : [.. guarded.Except(Groups.Where(g => g.Members.Contains(p.Id)).SelectMany(g => g.Connections), StringComparer.OrdinalIgnoreCase)],
+        })];
+    }
+}
+
 /// <summary>Everybody who may decide on anything at this moment, in a fixed number of queries however many requests there are.</summary>
 public static class ApproversNow
 {
@@ -28,26 +79,7 @@ public static class ApproversNow
     /// <param name="db">Where roles, groups and deputies stand.</param>
     /// <param name="now">The present moment, UTC.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public static async Task<IReadOnlyList<ApproverNow>> ListAsync(PortalDb db, DateTimeOffset now, CancellationToken cancel)
-    {
-        var people = await db.UsersIn(Role.Approver).NotLocked(now)
-            .Select(u => new { u.Id, u.DisplayName, SeesAll = db.UserRoles.Any(r => r.UserId == u.Id && db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))) }).ToListAsync(cancel);
-        var all = await db.Groups.AsNoTracking().Select(g => new { g.Name, g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
-        ILookup<Guid, string> groups = all.SelectMany(g => g.Members, (g, m) => (m, g.Name)).ToLookup(m => m.m, m => m.Name);
-        string[] guarded = [.. all.SelectMany(g => g.Connections).Distinct(StringComparer.OrdinalIgnoreCase)];
-        ILookup<Guid, Guid> stoodInFor = (await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel))
-            .ToLookup(d => d.ToId, d => d.FromId);
-        Dictionary<Guid, string> names = people.ToDictionary(p => p.Id, p => p.DisplayName);
-        return [.. people.Select(p => new ApproverNow(p.Id, p.DisplayName,
-        [
-            new Approver(p.Id, p.DisplayName, [.. groups[p.Id]]),
-            // Only who is an approver still has something to be stood in for; see DecisionRights.
-            .. stoodInFor[p.Id].Distinct().Where(names.ContainsKey).Select(from => new Approver(p.Id, p.DisplayName, [.. groups[from]], from, names[from])),
-        ])
-        {
-            HiddenConnections = p.SeesAll || guarded.Length == 0 ? [] : [.. guarded.Except(all.Where(g => g.Members.Contains(p.Id)).SelectMany(g => g.Connections), StringComparer.OrdinalIgnoreCase)],
-        })];
-    }
+    public static async Task<IReadOnlyList<ApproverNow>> ListAsync(PortalDb db, DateTimeOffset now, CancellationToken cancel) => (await ApproverFacts.ReadAsync(db, now, cancel)).ToApprovers();
 
     /// <summary>Whether enough people can decide at the present stage to complete it. A deputy and the person stood in for are one authority.</summary>
     public static bool CanBeDecided(this IReadOnlyList<ApproverNow> approvers, ExportRequest request, DateTimeOffset now)

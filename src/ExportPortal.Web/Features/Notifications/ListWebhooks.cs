@@ -22,14 +22,14 @@ namespace ExportPortal.Web.Features.Notifications;
 public sealed record WebhookRow(
     Guid Id, string Name, string Url, IReadOnlyList<NotificationKind> Kinds, bool IsPaused, string CreatedByName, DateTimeOffset CreatedAt, int Waiting, DateTimeOffset? DeliveredAt, string? LastError);
 
-/// <summary>Lists the webhooks for an administrator.</summary>
+/// <summary>Lists the webhooks for an administrator or auditor.</summary>
 public sealed class ListWebhooks(CurrentUser user, IDbContextFactory<PortalDb> databases)
 {
     /// <summary>Lists them by name.</summary>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<IReadOnlyList<WebhookRow>> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "webhooks", "webhooks"), cancel, Role.Administrator);
+        await user.RequireAsync(new Attempted("open", "webhooks", "webhooks"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         List<Webhook> webhooks = await db.Webhooks.AsNoTracking().OrderBy(w => w.Name).ToListAsync(cancel);
         List<WebhookRow> rows = [];

@@ -20,24 +20,31 @@ public enum MailSecurity
 public sealed class MailSettings
 {
     /// <summary>The server, or null for no mail.</summary>
+    [Effect("The mail server; without one the portal sends no mail.")]
     public string? Host { get; set; }
 
     /// <summary>Its port.</summary>
+    [Effect("Its port.")]
     public int Port { get; set; } = 587;
 
     /// <summary>How the connection is protected.</summary>
+    [Effect("How the connection to it is protected.")]
     public MailSecurity Security { get; set; }
 
     /// <summary>Sign-in name, or null for none.</summary>
+    [Effect("The name with which the portal signs in to it.")]
     public string? User { get; set; }
 
     /// <summary>Its password. Never logged, never shown.</summary>
+    [Effect("The password for it.", IsSecret = true)]
     public string? Password { get; set; }
 
     /// <summary>The sender, e.g. "ExportPortal &lt;portal@example.com&gt;".</summary>
+    [Effect("The sender of mail.")]
     public string? From { get; set; }
 
     /// <summary>Where people reach the portal, for links in mails and webhooks; null leaves links out of webhooks.</summary>
+    [Effect("The portal's address for links in mail and webhooks.")]
     public Uri? PublicUrl { get; set; }
 
     /// <summary>The portal sends mail.</summary>

@@ -28,7 +28,7 @@ public sealed record StuckDelivery(Guid NotificationId, DeliveryChannel Channel,
 /// <param name="Stuck">Those that have failed: waiting for another try, or given up; newest first.</param>
 public sealed record DeliveryReport(string? Host, int Port, MailSecurity Security, string? From, int Waiting, IReadOnlyList<StuckDelivery> Stuck);
 
-/// <summary>Reads how deliveries go, for an administrator.</summary>
+/// <summary>Reads how deliveries go, for an administrator or auditor.</summary>
 public sealed class ReadDeliveries(CurrentUser user, IDbContextFactory<PortalDb> databases, MailSettings mail)
 {
     private const int MostShown = 30;
@@ -37,7 +37,7 @@ public sealed class ReadDeliveries(CurrentUser user, IDbContextFactory<PortalDb>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<DeliveryReport> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "notifications", "deliveries"), cancel, Role.Administrator);
+        await user.RequireAsync(new Attempted("open", "notifications", "deliveries"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         int waiting = await db.Deliveries.CountAsync(d => d.State == DeliveryState.Pending, cancel);
         var stuck = await db.Deliveries.AsNoTracking().Where(d => d.State != DeliveryState.Delivered && d.LastError != null)

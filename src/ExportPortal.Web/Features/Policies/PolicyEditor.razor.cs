@@ -1,5 +1,6 @@
 using ExportPortal.Domain.Policies;
 using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Drafts;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Features.Policies;
@@ -9,6 +10,7 @@ public sealed partial class PolicyEditor
 {
     private const string ExamplePattern = @"[A-Z]{2,5}-\d+";
 
+    private KeptForm<PolicyForm> kept = default!;
     private PolicyForm form = new();
     private IReadOnlyList<PolicyFault> faults = [];
     private bool busy;
@@ -16,6 +18,10 @@ public sealed partial class PolicyEditor
     /// <summary>The policy; null for a new one.</summary>
     [Parameter]
     public ApprovalPolicy? Policy { get; set; }
+
+    /// <summary>The version that it is part of; its draft is kept for this one.</summary>
+    [Parameter]
+    public int Version { get; set; }
 
     /// <summary>Its place, from 0.</summary>
     [Parameter]
@@ -25,9 +31,9 @@ public sealed partial class PolicyEditor
     [Parameter, EditorRequired]
     public PolicySurroundings Surroundings { get; set; } = default!;
 
-    /// <summary>Saves it; gives back every fault when that is refused.</summary>
+    /// <summary>Saves it; gives back every fault when that is refused, null when it is saved.</summary>
     [Parameter, EditorRequired]
-    public Func<int, ApprovalPolicy, Task<IReadOnlyList<PolicyFault>>> OnSave { get; set; } = default!;
+    public Func<int, ApprovalPolicy, Task<IReadOnlyList<PolicyFault>?>> OnSave { get; set; } = default!;
 
     /// <summary>Closes the form.</summary>
     [Parameter]
@@ -36,8 +42,43 @@ public sealed partial class PolicyEditor
     [Inject]
     private Viewer Viewer { get; set; } = default!;
 
+    [Inject]
+    private DraftStore Drafts { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
     /// <inheritdoc />
-    protected override void OnInitialized() => form = Policy is null ? new PolicyForm { Stages = { new StageForm() } } : PolicyForm.From(Policy);
+    public ValueTask DisposeAsync() => kept.DisposeAsync();
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        form = Policy is null ? new PolicyForm { Stages = { new StageForm() } } : PolicyForm.From(Policy);
+        kept = new KeptForm<PolicyForm>(Drafts, Clock, $"policy {Version} {(Policy is null ? "new" : Index)}", () => form);
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            kept.Look();
+        }
+        else if (await kept.FindAsync() is { } found)
+        {
+            form = found;
+            StateHasChanged();
+        }
+    }
+
+    private async Task DiscardAsync() => form = await kept.ForgetAsync();
+
+    private async Task CancelAsync()
+    {
+        await kept.ForgetAsync();
+        await OnCancel.InvokeAsync();
+    }
 
     private void Choose(PolicyOutcome outcome)
     {
@@ -64,7 +105,12 @@ public sealed partial class PolicyEditor
         busy = true;
         try
         {
-            faults = await OnSave(Index, policy);
+            IReadOnlyList<PolicyFault>? found = await OnSave(Index, policy);
+            faults = found ?? [];
+            if (found is null)
+            {
+                await kept.ForgetAsync();
+            }
         }
         finally
         {

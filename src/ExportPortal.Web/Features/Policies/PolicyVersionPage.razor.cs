@@ -87,8 +87,8 @@ public sealed partial class PolicyVersionPage
     private void Open(string? place) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("edit", place));
 
     /// <summary>Saves the policy of the open form.</summary>
-    /// <returns>Every fault, when it was refused.</returns>
-    private async Task<IReadOnlyList<PolicyFault>> SaveAsync(int index, ApprovalPolicy policy)
+    /// <returns>Every fault, when it was refused; null when it is saved.</returns>
+    private async Task<IReadOnlyList<PolicyFault>?> SaveAsync(int index, ApprovalPolicy policy)
     {
         List<ApprovalPolicy> policies = [.. Version.Policies];
         if (index < policies.Count)
@@ -118,7 +118,7 @@ public sealed partial class PolicyVersionPage
         await LoadAsync();
         Snackbar.Add(T("“{0}” has been saved in the draft.", policy.Name), Severity.Success);
         Open(null);
-        return [];
+        return null;
     }
 
     private Task MoveAsync(int index, int by) => ChangeAsync(

@@ -8,24 +8,31 @@ public sealed class ApprovalSettings
     private static readonly string[] s_reasons = ["Please name the ticket.", "Please say who pays for the storage, and for how long.", "Please use a newer snapshot.", "This data may not leave its account."];
 
     /// <summary>A request nobody decides on expires after this time.</summary>
+    [Effect("A request that nobody decides on expires after this time.")]
     public TimeSpan RequestsExpireAfter { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>An approval may be used for this long after the earliest start.</summary>
+    [Effect("How long an approval may be used.")]
     public TimeSpan ApprovalsExpireAfter { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Lets an author publish the own draft of the policies where there is one administrator only. Such a publication is audited as itself.</summary>
+    [Effect("Lets the only administrator publish the own draft of the policies; each time is audited.")]
     public bool PublishAlone { get; set; }
 
     /// <summary>Those who can decide are reminded when a request has waited this long at its stage; zero for never.</summary>
+    [Effect("Approvers are reminded of a request that has waited so long; zero for never.")]
     public TimeSpan RemindAfter { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>What has waited this long at its stage goes to <see cref="EscalationGroup"/> too; zero for never.</summary>
+    [Effect("A request that has waited so long goes to the fallback group too; zero for never.")]
     public TimeSpan EscalateAfter { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>The fallback group, whose members with the role Approver may decide then; null for no escalation.</summary>
+    [Effect("The fallback group; without one nothing is escalated.")]
     public string? EscalationGroup { get; set; }
 
     /// <summary>Reasons that approvers can take over with one click; null for the portal's own, an empty list for none.</summary>
+    [Effect("Reasons that approvers take over with one click.", Default = "four of the portal's own")]
     public List<string>? Reasons { get; set; }
 
     /// <summary>What is offered.</summary>

@@ -6,33 +6,43 @@ namespace ExportPortal.Web.Features.Accounts.Provider;
 public sealed class OidcSettings
 {
     /// <summary>Address of the provider; its discovery document lies below it.</summary>
+    [Effect("The address of the sign-in provider; without one there is none.")]
     public required Uri Authority { get; init; }
 
     /// <summary>The portal's client id there.</summary>
+    [Effect("The portal's client id there.")]
     public required string ClientId { get; init; }
 
     /// <summary>The portal's client secret there.</summary>
+    [Effect("The portal's client secret there.", IsSecret = true)]
     public required string ClientSecret { get; init; }
 
     /// <summary>Claim that holds the names of the person's groups.</summary>
+    [Effect("The claim that names a person's groups.")]
     public string GroupsClaim { get; init; } = "groups";
 
     /// <summary>The word on the sign-in button.</summary>
+    [Effect("The word on the sign-in button.")]
     public string DisplayName { get; init; } = "single sign-on";
 
     /// <summary>Scopes to ask for beside openid.</summary>
+    [Effect("What is asked for beside openid.")]
     public IReadOnlyList<string> Scopes { get; init; } = ["profile", "email"];
 
     /// <summary>Which roles a group of the provider gives.</summary>
+    [Effect("Which roles a group of the provider gives.", Key = "RoleMap")]
     public required ILookup<string, Role> Roles { get; init; }
 
     /// <summary>Which groups of the portal a group of the provider stands for.</summary>
+    [Effect("Which groups of the portal a group of the provider stands for.", Key = "GroupMap")]
     public required ILookup<string, string> Groups { get; init; }
 
     /// <summary>Role of people whose groups give none; null: they do not get in.</summary>
+    [Effect("The role of people whose groups give none; without it they do not get in.")]
     public Role? DefaultRole { get; init; }
 
     /// <summary>Whether signing in there counts as a second factor: the provider decides about its strength.</summary>
+    [Effect("Whether signing in there counts as a second factor.")]
     public bool CountsAsSecondFactor { get; init; } = true;
 
     /// <summary>Reads and checks the settings; null where no authority is set.</summary>

@@ -46,11 +46,12 @@ public sealed class OpenSessions(IDbContextFactory<PortalDb> databases, SignInSe
             return null;
         }
 
-        return new OpenSession(found.Session, PendingOf(found.MustChangePassword, found.Session.HasSecondFactor, found.Roles));
+        return new OpenSession(found.Session, PendingOf(found.MustChangePassword, found.Session, found.Roles, SessionClaims.IsReasoned(person)));
     }
 
-    private string? PendingOf(bool mustChangePassword, bool hasSecondFactor, IEnumerable<string> roles) =>
+    private string? PendingOf(bool mustChangePassword, UserSession session, IEnumerable<string> roles, bool isReasoned) =>
         mustChangePassword ? SessionClaims.PasswordPending
-        : !hasSecondFactor && settings.NeedsSecondFactor(roles.Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)) ? SessionClaims.FactorPending
+        : !session.HasSecondFactor && settings.NeedsSecondFactor(roles.Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)) ? SessionClaims.FactorPending
+        : session.IsBreakGlass && !isReasoned ? SessionClaims.ReasonPending
         : null;
 }

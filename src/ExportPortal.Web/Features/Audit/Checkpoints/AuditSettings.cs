@@ -11,18 +11,23 @@ public sealed class AuditSettings
     public const string SigningKeySetting = "Audit:SigningKeyFile";
 
     /// <summary>The key that signs checkpoints, PEM. Made at the first start where it does not exist.</summary>
+    [Effect("The key that signs checkpoints, made at the first start.", Default = "beside the SQLite file, or data/audit-signing-key.pem")]
     public string SigningKeyFile { get; set; } = "";
 
     /// <summary>Where checkpoints are appended outside the database; empty for nowhere.</summary>
+    [Effect("Where checkpoints are appended outside the database.", Default = "beside the SQLite file; with PostgreSQL nowhere")]
     public string CheckpointFile { get; set; } = "";
 
     /// <summary>Whom checkpoints are posted to; null for nobody.</summary>
+    [Effect("The address that checkpoints are posted to. It may hold a token, so it is not shown.", IsSecret = true)]
     public Uri? CheckpointWebhook { get; set; }
 
     /// <summary>A checkpoint is due after so many events.</summary>
+    [Effect("A checkpoint is due after so many events.")]
     public int CheckpointEvents { get; set; } = 1000;
 
     /// <summary>A checkpoint is due after this time when there is news.</summary>
+    [Effect("A checkpoint is due after this time when there is news.")]
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>How often to look whether one is due.</summary>

@@ -9,17 +9,19 @@ namespace ExportPortal.Web.Features.Audit.Checkpoints;
 public sealed class ReadCheckpoints(IDbContextFactory<PortalDb> databases, SigningKeyFile keyFile, AuditSettings settings)
 {
     /// <summary>Reads them.</summary>
-    /// <param name="file">One more file, or null.</param>
+    /// <param name="scope">Of which events, and one more file.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">checkpoints-unreadable</exception>
-    public async Task<CheckpointSet> ExecuteAsync(string? file, CancellationToken cancel)
+    public async Task<CheckpointSet> ExecuteAsync(VerifyScope scope, CancellationToken cancel)
     {
+        // For the whole history also those that no event can have.
+        (long from, long to) = scope.To is { } end ? (scope.From, end) : (long.MinValue, long.MaxValue);
         // The files first: what is written meanwhile stands in the database before it stands in a file.
         List<AuditKey> keys = [];
         List<AuditCheckpoint> outside = [];
-        foreach (string path in Files(file))
+        foreach (string path in Files(scope.CheckpointFile))
         {
-            await new CheckpointLines().ReadAsync(path, cancel, keys.Add, outside.Add);
+            await new CheckpointLines().ReadAsync(path, cancel, keys.Add, c => AddBetween(outside, c, from, to));
         }
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
@@ -27,7 +29,7 @@ public sealed class ReadCheckpoints(IDbContextFactory<PortalDb> databases, Signi
         using TrustedKeys trusted = TrustedKeys.From(keys, keyFile.PublicKey());
         CheckpointSet set = new();
         HashSet<long> inDatabase = [];
-        await foreach (AuditCheckpoint checkpoint in db.AuditCheckpoints.AsNoTracking().OrderBy(c => c.Seq).AsAsyncEnumerable().WithCancellation(cancel))
+        await foreach (AuditCheckpoint checkpoint in db.AuditCheckpoints.AsNoTracking().Where(c => c.Seq >= from && c.Seq <= to).OrderBy(c => c.Seq).AsAsyncEnumerable().WithCancellation(cancel))
         {
             inDatabase.Add(checkpoint.Seq);
             set.Add(checkpoint, trusted);
@@ -36,6 +38,14 @@ public sealed class ReadCheckpoints(IDbContextFactory<PortalDb> databases, Signi
         outside.ForEach(c => set.Add(c, trusted));
         set.MustBeIn(inDatabase);
         return set;
+    }
+
+    private static void AddBetween(List<AuditCheckpoint> checkpoints, AuditCheckpoint checkpoint, long from, long to)
+    {
+        if (checkpoint.Seq >= from && checkpoint.Seq <= to)
+        {
+            checkpoints.Add(checkpoint);
+        }
     }
 
     private IEnumerable<string> Files(string? file)
