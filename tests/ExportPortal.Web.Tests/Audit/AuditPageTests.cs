@@ -4,6 +4,7 @@ using ExportPortal.Data.Audit;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.AspNetCore.Components;
@@ -29,6 +30,8 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         Services.AddSingleton(new ListAuditViews(portal.As(otto), portal.Databases));
         Services.AddSingleton(new SaveAuditView(portal.As(otto), portal.Transactions));
         Services.AddSingleton(new RemoveAuditView(portal.As(otto), portal.Transactions));
+        Services.AddSingleton(new ListFavourites(portal.As(otto), portal.Databases, null!));
+        Services.AddSingleton(portal.Changes);
         AuditStream stream = new(portal.Databases);
         Services.AddSingleton(new AskAuditExport(portal.As(otto), portal.Transactions, stream, new AuditExportAlarm(NSubstitute.Substitute.For<Hangfire.IBackgroundJobClient>(), NullLogger<AuditExportAlarm>.Instance)));
         Services.AddSingleton(new FetchAuditExport(portal.As(otto), portal.Databases, portal.Transactions, new AuditExportFolder(Path.GetTempPath()), Clock));
@@ -57,6 +60,22 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         Assert.Equal(["actor:submit", "-web"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
         page.Find("form.au-bar").Submit();
         Assert.EndsWith("/audit?query=actor%3Asubmit%20-web", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_events_wait_behind_a_bar_and_the_lines_stay_where_they_are()
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        IRenderedComponent<AuditPage> page = Open("/audit?query=actor%3Asubmit");
+        Assert.Equal(2, Lines(page).Count);
+
+        await portal.Stories.SubmitAsync(rita, "web-3");
+
+        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent));
+        Assert.Equal(2, Lines(page).Count);
+        page.Find(".ep-news-button").Click();
+        page.WaitForAssertion(() => Assert.Equal(3, Lines(page).Count));
+        Assert.Empty(page.FindAll(".ep-news-button"));
     }
 
     [Fact]
