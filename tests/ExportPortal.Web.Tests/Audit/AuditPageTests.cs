@@ -15,7 +15,10 @@ namespace ExportPortal.Web.Tests.Audit;
 
 public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private PortalOnSqlite portal = default!;
+    private bool isLive;
     private Person rita = default!;
     private Person otto = default!;
 
@@ -65,16 +68,16 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     [Fact]
     public async Task New_events_wait_behind_a_bar_and_the_lines_stay_where_they_are()
     {
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        isLive = true;
         IRenderedComponent<AuditPage> page = Open("/audit?query=actor%3Asubmit");
         Assert.Equal(2, Lines(page).Count);
 
         await portal.Stories.SubmitAsync(rita, "web-3");
 
-        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent), Patience);
         Assert.Equal(2, Lines(page).Count);
         page.Find(".ep-news-button").Click();
-        page.WaitForAssertion(() => Assert.Equal(3, Lines(page).Count));
+        page.WaitForAssertion(() => Assert.Equal(3, Lines(page).Count), Patience);
         Assert.Empty(page.FindAll(".ep-news-button"));
     }
 
@@ -164,6 +167,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     public void Links_of_older_times_lead_to_the_same_events()
     {
         Navigation.NavigateTo($"/audit?actor={rita.Id}&action=request&from=2026-01-20");
+        SetRendererInfo(new RendererInfo("Server", isLive));
         Render<AuditPage>();
 
         Assert.EndsWith("/audit?query=" + Uri.EscapeDataString($"created:2026-01-20T00:00:00.000000Z.. actor:{rita.Id} action:request"), Navigation.Uri, StringComparison.Ordinal);
@@ -215,6 +219,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     private IRenderedComponent<AuditPage> Open(string address)
     {
         Navigation.NavigateTo(address);
+        SetRendererInfo(new RendererInfo("Server", isLive));
         IRenderedComponent<AuditPage> page = Render<AuditPage>();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ep-loading")));
         return page;

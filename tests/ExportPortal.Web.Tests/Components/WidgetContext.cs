@@ -3,7 +3,6 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Views;
-using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -26,7 +25,6 @@ public abstract class WidgetContext : BunitContext
         Services.AddSingleton<ChangeFeed>();
         // What every list page has and few tests are about; who tests it clears the factories.
         ComponentFactories.AddStub<FavouriteStar>().AddStub<PageStar>().AddStub<GridView>();
-        SetRendererInfo(new RendererInfo("Server", isInteractive: false));
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -16,7 +16,10 @@ namespace ExportPortal.Web.Tests.Execution;
 
 public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private PortalOnSqlite portal = default!;
+    private bool isLive;
     private Person rita = default!;
     private Person otto = default!;
 
@@ -35,7 +38,7 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
     public async Task What_is_found_while_somebody_looks_waits_behind_a_bar_and_states_change_in_place()
     {
         string arn = await portal.AddOutsideExportAsync("web-1", Noon.AddDays(-1), state: "Started");
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        isLive = true;
         IRenderedComponent<OutsideExportsPage> page = Open("/outside-exports");
         await portal.AddOutsideExportAsync("web-2", Noon);
         await using (PortalDb db = await portal.Databases.CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken))
@@ -45,7 +48,7 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
 
         portal.Changes.PublishHistory([AuditActions.ExportFoundOutside]);
 
-        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent), Patience);
         IElement line = Assert.Single(page.FindAll("tbody tr"));
         Assert.Equal("Succeeded", line.QuerySelector("[data-status]")!.GetAttribute("data-status"));
         page.Find(".ep-news-button").Click();
@@ -150,6 +153,7 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
     private IRenderedComponent<OutsideExportsPage> Open(string address)
     {
         Navigation.NavigateTo(address);
+        SetRendererInfo(new RendererInfo("Server", isLive));
         IRenderedComponent<OutsideExportsPage> page = Render<OutsideExportsPage>();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ep-loading")));
         return page;
