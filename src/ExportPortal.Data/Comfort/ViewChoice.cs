@@ -4,7 +4,10 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ExportPortal.Data.Comfort;
 
-/// <summary>How a person wants one list: its density and the columns left out.</summary>
+/// <summary>
+/// How a person wants one list: its density and the columns left out. A favourite of the person is a choice, too: its key stands in <see cref="Grid"/> and
+/// what it is in <see cref="Hidden"/>.
+/// </summary>
 public sealed class ViewChoice
 {
     /// <summary>The longest name, in characters.</summary>

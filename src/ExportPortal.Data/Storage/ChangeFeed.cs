@@ -8,6 +8,7 @@ public sealed class ChangeFeed
     private readonly ConcurrentDictionary<Guid, Action<RequestChange>> _listeners = new();
     private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<Guid>>> _readers = new();
     private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<Guid>>> _doors = new();
+    private readonly ConcurrentDictionary<Guid, Action<IReadOnlyCollection<string>>> _witnesses = new();
 
     /// <summary>Listens until the returned subscription is disposed. The listener must not block.</summary>
     public IDisposable Subscribe(Action<RequestChange> listener)
@@ -53,6 +54,29 @@ public sealed class ChangeFeed
             foreach (Action<IReadOnlyCollection<Guid>> door in _doors.Values)
             {
                 door(people);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Hears of the actions (<see cref="Domain.Audit.AuditActions"/>) that have come into the audit history, until the returned subscription is disposed.
+    /// What leaves no event of a request does so here: people, groups, policies. The witness must not block.
+    /// </summary>
+    public IDisposable SubscribeToHistory(Action<IReadOnlyCollection<string>> witness)
+    {
+        Guid id = Guid.NewGuid();
+        _witnesses[id] = witness;
+        return new Subscription(() => _witnesses.TryRemove(id, out _));
+    }
+
+    /// <summary>Tells which actions have come into the audit history.</summary>
+    public void PublishHistory(IReadOnlyCollection<string> actions)
+    {
+        if (actions.Count > 0)
+        {
+            foreach (Action<IReadOnlyCollection<string>> witness in _witnesses.Values)
+            {
+                witness(actions);
             }
         }
     }

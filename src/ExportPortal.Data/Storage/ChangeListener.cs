@@ -47,6 +47,7 @@ public sealed class ChangeListener(string connectionString, NodeIdentity node, C
 
             changes.PublishNews(ChangeChannel.ReadPeople(message.Payload, node));
             changes.PublishAccess(ChangeChannel.ReadAccess(message.Payload, node));
+            changes.PublishHistory(ChangeChannel.ReadHistory(message.Payload, node));
         };
         await connection.OpenAsync(stopping);
         await using (NpgsqlCommand listen = new($"LISTEN {ChangeChannel.Name}", connection))

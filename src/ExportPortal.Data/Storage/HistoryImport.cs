@@ -80,6 +80,7 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
             await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=32768;", cancel);
         }
 
+        bool isWritten = false;
         try
         {
             await foreach (PastBatch batch in batches.WithCancellation(cancel))
@@ -94,14 +95,29 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
 
                 written(batch);
             }
+
+            isWritten = true;
         }
         finally
         {
             if (db.Database.IsSqlite())
             {
-                // As every other connection has it: the pool gives this one out again.
-                await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", CancellationToken.None);
+                await ResetAsync(db, isWritten);
             }
+        }
+    }
+
+    // As every other connection has it: the pool gives this one out again. What went wrong before is the error that counts.
+    private static async Task ResetAsync(PortalDb db, bool throws)
+    {
+        try
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", CancellationToken.None);
+        }
+        catch (Exception exception) when (!throws && exception is System.Data.Common.DbException or InvalidOperationException)
+        {
+            // A connection in such a state is given out to nobody.
+            Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)db.Database.GetDbConnection());
         }
     }
 

@@ -13,6 +13,7 @@ public sealed class PortalTransaction
     private readonly List<Action> _afterCommit = [];
     private readonly List<ExportRequest> _news = [];
     private readonly HashSet<Guid> _accessChanges = [];
+    private readonly HashSet<string> _actionsWithNews = [];
 
     internal PortalTransaction(PortalDb db, AuditActor actor, DateTimeOffset now)
     {
@@ -83,6 +84,11 @@ public sealed class PortalTransaction
     public void NewsOf(ExportRequest request) => _news.Add(request);
 
     internal IEnumerable<ExportRequest> News => _news;
+
+    /// <summary>Open pages that show what such events (one of <see cref="AuditActions"/>) told of should read it again although there is no new one.</summary>
+    public void NewsOf(string action) => _actionsWithNews.Add(action);
+
+    internal IEnumerable<string> ActionsWithNews => _actionsWithNews;
 
     /// <summary>
     /// What this person may do, or whether at all, has changed: open pages of the person are judged again at once. Changes of tracked accounts, roles and

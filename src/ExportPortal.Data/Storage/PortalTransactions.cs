@@ -85,6 +85,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
         List<RequestChange> changed;
         List<Guid> told;
         List<Guid> judged;
+        List<string> happened;
         T result;
         using (await gate.EnterAsync(cancel))
         {
@@ -97,14 +98,13 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
                 .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
             changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false)).ToList());
             judged = [.. AccessChanges.In(db.ChangeTracker).Union(transaction.AccessChanges)];
+            happened = [.. transaction.Entries.Select(e => e.Action).Union(transaction.ActionsWithNews)];
             await db.SaveChangesAsync(cancel);
             IReadOnlyList<OutboxRow> news = transaction.Entries.Count == 0 ? [] : await outbox.TranslateAsync(transaction, cancel);
             told = [.. news.Select(n => n.Notification.UserId).OfType<Guid>().Distinct()];
             if (db.Database.IsNpgsql())
             {
-                await ChangeChannel.NotifyAsync(db, node, changed, cancel);
-                await ChangeChannel.NotifyAsync(db, node, told, cancel);
-                await ChangeChannel.NotifyAccessAsync(db, node, judged, cancel);
+                await ChangeChannel.NotifyAsync(db, node, changed, told, judged, happened, cancel);
             }
 
             await AuditAppend.AppendAsync(db, transaction.Entries, news, actor, transaction.Now, cancel);
@@ -114,6 +114,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
         changed.ForEach(changes.Publish);
         changes.PublishNews(told);
         changes.PublishAccess(judged);
+        changes.PublishHistory(happened);
         transaction.RunAfterCommit();
         return result;
     }

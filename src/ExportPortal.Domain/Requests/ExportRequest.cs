@@ -135,16 +135,7 @@ public sealed partial class ExportRequest
     }
 
     /// <summary>Before this nothing is sent: after the last approval, the time for a change of mind, the wished start, and the policy's freeze windows. UTC; null before it is approved.</summary>
-    public DateTimeOffset? EarliestStart
-    {
-        get
-        {
-            // An automatic approval has nobody who could change the mind.
-            DateTimeOffset? soonest = ApprovedAt + (Policy.Outcome == PolicyOutcome.Approvals ? Policy.UndoWindow ?? TimeSpan.Zero : TimeSpan.Zero);
-            DateTimeOffset? wished = NotBefore > soonest ? NotBefore : soonest;
-            return wished is { } start ? Policy.HeldUntil(start) ?? start : null;
-        }
-    }
+    public DateTimeOffset? EarliestStart => ApprovedAt is { } approved ? Policy.EarliestStart(approved, NotBefore) : null;
 
     /// <summary>How many approvals of the present revision a stage has.</summary>
     public int ApprovalsOf(Stage stage) => PresentDecisions.Count(d => d.Stage == stage.Number && d.Kind == DecisionKind.Approved);

@@ -1,5 +1,6 @@
 using ExportPortal.Web.Features.Api;
 using ExportPortal.Web.Features.Drafts;
+using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Palette;
 using ExportPortal.Web.Features.Security;
 using ExportPortal.Web.Features.Views;
@@ -37,6 +38,8 @@ public static class ComponentsSetup
         builder.Services.AddScoped<DraftStore>();
         builder.Services.AddScoped<ViewStore>();
         builder.Services.AddScoped<FindAnything>();
+        builder.Services.AddScoped<MarkFavourite>();
+        builder.Services.AddScoped<ListFavourites>();
         return builder;
     }
 

@@ -1,4 +1,4 @@
-// The portal's one script: theme, time zone, copy buttons, dialogs and the palette, keys, marks of charts, skip link, navigation popover and the reconnect banner.
+// The portal's one script: theme, time zone, full times, copy buttons, dialogs and the palette, keys, marks of charts, skip link, navigation popover and the reconnect banner.
 // Everything listens on the document, so it works in static pages, in live ones, and while the circuit is away.
 
 const root = document.documentElement;
@@ -54,6 +54,23 @@ async function copy(button) {
   }
 }
 
+// Times. Each shows relative or short words, and the viewer's time with its zone and UTC in its title, which only a pointer reaches. A tap on one shows its whole
+// text, and "t" or the account menu that of all on the page; it is kept in this browser.
+const timesInFull = () => root.dataset.times === "full";
+
+function applyTimes(full) {
+  if (full) root.dataset.times = "full";
+  else delete root.dataset.times;
+  for (const button of document.querySelectorAll("[data-ep-times]")) button.setAttribute("aria-pressed", String(full));
+}
+
+function toggleTimes() {
+  const full = !timesInFull();
+  localStorage.setItem("ep-times", full ? "full" : "short");
+  applyTimes(full);
+  announce((full ? document.body.dataset.epWordTimesFull : document.body.dataset.epWordTimesShort) ?? (full ? "Times in full" : "Times are short"));
+}
+
 document.addEventListener("click", event => {
   const target = event.target instanceof Element ? event.target : null;
   if (!target) return;
@@ -79,6 +96,10 @@ document.addEventListener("click", event => {
   const link = target.closest("[popover] a");
   const popover = link?.closest("[popover]");
   if (popover?.matches(":popover-open")) popover.hidePopover();
+
+  if (target.closest("[data-ep-times]")) toggleTimes();
+  const time = target.closest("time.ep-time[title]");
+  if (time && !time.closest("a, button, label, summary")) time.toggleAttribute("data-ep-full");
 
   if (target.closest("[data-ep-reconnect]")) void reconnect();
 
@@ -147,7 +168,25 @@ function onPaletteKey(event) {
 
 new MutationObserver(changes => {
   if (changes.some(change => change.target instanceof Element && change.target.closest("#ep-palette-list"))) choosePlace(0);
-}).observe(document.body, { childList: true, subtree: true });
+  if (changes.some(change => [...change.removedNodes].some(node => node instanceof Element && (node.matches(".mud-dialog-container") || node.querySelector(".mud-dialog-container"))))) dialogClosedAt = Date.now();
+  giveFocusBack();
+}).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
+
+// After a question the focus belongs to the button that asked it. That one is disabled while the answer is carried out, which takes the focus from it, and may be
+// gone afterwards: then the heading has it, so that nobody begins at the top of the document again.
+const focusIsAwaited = 5000;
+let dialogClosedAt = 0;
+let lastFocused = null;
+
+document.addEventListener("focusin", event => {
+  if (event.target instanceof Element && !event.target.closest(".mud-dialog-container, [data-focus-trap]")) lastFocused = event.target;
+});
+
+function giveFocusBack() {
+  if (!lastFocused || document.activeElement !== document.body || Date.now() - dialogClosedAt > focusIsAwaited || document.querySelector(".mud-dialog-container")) return;
+  if (!lastFocused.isConnected) document.querySelector("main h1")?.focus({ preventScroll: true });
+  else if (!lastFocused.disabled) lastFocused.focus({ preventScroll: true });
+}
 
 // Keys. Single ones work outside fields only and can be switched off (WCAG 2.1.4); they move the focus, and what decides is always a click or Enter on something that is on screen.
 const singleKeys = () => localStorage.getItem("ep-keys") !== "off";
@@ -185,6 +224,7 @@ document.addEventListener("keydown", event => {
     case "/": focusOn("main input[type=search]", event); break;
     case "?": openDialog(document.getElementById("ep-keys")); break;
     case "j": case "k": moveLine(event.key === "j" ? 1 : -1, event); break;
+    case "t": toggleTimes(); break;
     case "a": focusOn("[data-ep-action=approve]", event); break;
     case "r": focusOn("[data-ep-action=reject]", event); break;
   }
@@ -231,11 +271,15 @@ function followAnchor(event, target) {
 }
 
 document.addEventListener("toggle", event => {
-  if (event.target instanceof Element && event.target.id === "ep-user-menu") applyTheme();
+  if (event.target instanceof Element && event.target.id === "ep-user-menu") {
+    applyTheme();
+    applyTimes(timesInFull());
+  }
 }, true);
 
 darkSystem.addEventListener("change", applyTheme);
 applyTheme();
+applyTimes(localStorage.getItem("ep-times") === "full");
 const zone = timeZone();
 if (zone) setCookie("ep-zone", zone);
 

@@ -65,18 +65,26 @@ public sealed partial class DecisionTests(DemoPortal portal)
         await anna.GoAsync(request);
         await anna.Page.GetByLabel("Comment").FillAsync("Who deletes the image afterwards?");
         await anna.Button("Needs changes").ClickAsync();
+        await Expect(anna.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("The requester can change the request and ask again.");
+        await anna.Page.Keyboard.PressAsync("Escape");
+        await Expect(anna.Button("Needs changes")).ToBeFocusedAsync(); // the question gives the focus back
+        await anna.Button("Needs changes").ClickAsync();
+        await anna.Button("Send back").ClickAsync();
         await anna.SeesStatusAsync("Needs changes");
+        await Expect(anna.Heading).ToBeFocusedAsync(); // its button has gone
 
         await rita.SeesStatusAsync("Needs changes");
         ILocator edit = rita.Page.Locator("#rq-edit");
         await Expect(edit).ToContainTextAsync("Who deletes the image afterwards?");
         await edit.GetByLabel("Reason", new LocatorGetByLabelOptions { Exact = true }).FillAsync($"{Reason} Rita deletes the image in March.");
         await rita.Button("Send again").ClickAsync();
+        await rita.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Send again" }).ClickAsync();
         await rita.SeesStatusAsync("Waiting for approval");
 
         await anna.SeesStatusAsync("Waiting for approval");
         await Expect(anna.Page.GetByText($"{Reason} Rita deletes the image in March.", new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
         await anna.Button("Approve").ClickAsync();
+        await anna.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Approve" }).ClickAsync();
         await anna.SeesStatusAsync("Exported", 40_000);
         rita.HasNothingToComplainAbout();
         anna.HasNothingToComplainAbout();

@@ -89,6 +89,23 @@ public sealed class OpenSessionsTests
     }
 
     [Fact]
+    public async Task Only_a_session_that_nobody_used_was_idle()
+    {
+        using AccountsOnSqlite accounts = await AccountsOnSqlite.StartAsync();
+        ClaimsPrincipal idle = await accounts.OpenPageAsync();
+        ClaimsPrincipal ended = await accounts.OpenPageAsync();
+        ClaimsPrincipal open = await accounts.OpenPageAsync();
+
+        await accounts.ChangeAsync(idle, s => s.LastSeenAt = DateTimeOffset.UtcNow.AddMinutes(-31));
+        await accounts.ChangeAsync(ended, s => (s.LastSeenAt, s.EndedAt) = (DateTimeOffset.UtcNow.AddMinutes(-31), DateTimeOffset.UtcNow));
+
+        Assert.False(await IsValidAsync(accounts, idle));
+        Assert.True(await accounts.Sessions.WasIdleAsync(idle, TestContext.Current.CancellationToken));
+        Assert.False(await accounts.Sessions.WasIdleAsync(ended, TestContext.Current.CancellationToken));
+        Assert.False(await accounts.Sessions.WasIdleAsync(open, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_page_without_a_session_or_with_the_session_of_somebody_else_counts_not()
     {
         using AccountsOnSqlite accounts = await AccountsOnSqlite.StartAsync();

@@ -4,6 +4,7 @@ using ExportPortal.Data.Audit;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Audit;
+using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +15,10 @@ namespace ExportPortal.Web.Tests.Audit;
 
 public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private PortalOnSqlite portal = default!;
+    private bool isLive;
     private Person rita = default!;
     private Person otto = default!;
 
@@ -29,6 +33,8 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         Services.AddSingleton(new ListAuditViews(portal.As(otto), portal.Databases));
         Services.AddSingleton(new SaveAuditView(portal.As(otto), portal.Transactions));
         Services.AddSingleton(new RemoveAuditView(portal.As(otto), portal.Transactions));
+        Services.AddSingleton(new ListFavourites(portal.As(otto), portal.Databases, null!));
+        Services.AddSingleton(portal.Changes);
         AuditStream stream = new(portal.Databases);
         Services.AddSingleton(new AskAuditExport(portal.As(otto), portal.Transactions, stream, new AuditExportAlarm(NSubstitute.Substitute.For<Hangfire.IBackgroundJobClient>(), NullLogger<AuditExportAlarm>.Instance)));
         Services.AddSingleton(new FetchAuditExport(portal.As(otto), portal.Databases, portal.Transactions, new AuditExportFolder(Path.GetTempPath()), Clock));
@@ -57,6 +63,22 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         Assert.Equal(["actor:submit", "-web"], page.FindAll(".au-chip > span").Select(c => c.TextContent));
         page.Find("form.au-bar").Submit();
         Assert.EndsWith("/audit?query=actor%3Asubmit%20-web", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task New_events_wait_behind_a_bar_and_the_lines_stay_where_they_are()
+    {
+        isLive = true;
+        IRenderedComponent<AuditPage> page = Open("/audit?query=actor%3Asubmit");
+        Assert.Equal(2, Lines(page).Count);
+
+        await portal.Stories.SubmitAsync(rita, "web-3");
+
+        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent), Patience);
+        Assert.Equal(2, Lines(page).Count);
+        page.Find(".ep-news-button").Click();
+        page.WaitForAssertion(() => Assert.Equal(3, Lines(page).Count), Patience);
+        Assert.Empty(page.FindAll(".ep-news-button"));
     }
 
     [Fact]
@@ -145,6 +167,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     public void Links_of_older_times_lead_to_the_same_events()
     {
         Navigation.NavigateTo($"/audit?actor={rita.Id}&action=request&from=2026-01-20");
+        SetRendererInfo(new RendererInfo("Server", isLive));
         Render<AuditPage>();
 
         Assert.EndsWith("/audit?query=" + Uri.EscapeDataString($"created:2026-01-20T00:00:00.000000Z.. actor:{rita.Id} action:request"), Navigation.Uri, StringComparison.Ordinal);
@@ -196,6 +219,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     private IRenderedComponent<AuditPage> Open(string address)
     {
         Navigation.NavigateTo(address);
+        SetRendererInfo(new RendererInfo("Server", isLive));
         IRenderedComponent<AuditPage> page = Render<AuditPage>();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ep-loading")));
         return page;

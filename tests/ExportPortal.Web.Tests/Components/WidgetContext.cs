@@ -1,5 +1,8 @@
 using Bunit;
+using ExportPortal.Data.Storage;
 using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Favourites;
+using ExportPortal.Web.Features.Views;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -19,6 +22,9 @@ public abstract class WidgetContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddScoped<Viewer>();
         Services.AddSingleton<Ticker>();
+        Services.AddSingleton<ChangeFeed>();
+        // What every list page has and few tests are about; who tests it clears the factories.
+        ComponentFactories.AddStub<FavouriteStar>().AddStub<PageStar>().AddStub<GridView>();
         JSInterop.Mode = JSRuntimeMode.Loose;
     }
 

@@ -44,9 +44,10 @@ public sealed class GetFiguresTests : IAsyncLifetime
 
         OwnFigures own = (await FiguresAsync(person)).Own!;
 
-        Assert.Equal(await CountAsync(person, new RequestFilter([.. Outcome.Waiting], Mine: true)), own.Waiting);
-        Assert.Equal(await CountAsync(person, new RequestFilter([.. Outcome.Running], Mine: true)), own.Running);
-        Assert.Equal(await CountAsync(person, new RequestFilter([RequestStatus.Succeeded], Mine: true, From: From)), own.Done);
+        Assert.Equal(await CountAsync(person, new RequestFilter(RequestGroup.Waiting.Statuses, Mine: true)), own.Waiting);
+        Assert.Equal(await CountAsync(person, new RequestFilter(RequestGroup.Changes.Statuses, Mine: true)), own.Changes);
+        Assert.Equal(await CountAsync(person, new RequestFilter(RequestGroup.UnderWay.Statuses, Mine: true)), own.UnderWay);
+        Assert.Equal(await CountAsync(person, new RequestFilter([RequestStatus.Succeeded], Mine: true, From: From)), own.Exported);
         Assert.Equal(await CountAsync(person, new RequestFilter([RequestStatus.Failed], Mine: true, From: From)), own.Failed);
     }
 
@@ -97,7 +98,7 @@ public sealed class GetFiguresTests : IAsyncLifetime
 
         foreach (NamedCount state in figures.Standing)
         {
-            Assert.Equal(await CountAsync(ada, new RequestFilter([.. Outcome.Standing.Single(o => o.Name == state.Name).Statuses], From: From)), state.Count);
+            Assert.Equal(await CountAsync(ada, new RequestFilter([.. Outcome.Standing.Single(o => o.Title == state.Name).Statuses], From: From)), state.Count);
         }
 
         Assert.Equal(await CountAsync(ada, new RequestFilter(Connection: "acme-europe", From: From)), Assert.Single(figures.Connections).Count);
@@ -125,7 +126,7 @@ public sealed class GetFiguresTests : IAsyncLifetime
     {
         OperatorFigures work = (await FiguresAsync(ada)).Operator!;
 
-        Assert.Equal(await CountAsync(ada, new RequestFilter([.. Outcome.Running])), work.Queue);
+        Assert.Equal(await CountAsync(ada, new RequestFilter(RequestGroup.UnderWay.Statuses)), work.Queue);
         Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.Approved], ErrorCode: RequestFilter.AnyError)), work.Retrying);
         Assert.Equal(await CountAsync(ada, new RequestFilter([RequestStatus.Reconciling])), work.Unknown);
         Assert.Null((await FiguresAsync(anna)).Operator);

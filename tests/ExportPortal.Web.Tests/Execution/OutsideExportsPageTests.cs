@@ -1,11 +1,14 @@
 using AngleSharp.Dom;
 using Bunit;
+using ExportPortal.Data;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +16,10 @@ namespace ExportPortal.Web.Tests.Execution;
 
 public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private PortalOnSqlite portal = default!;
+    private bool isLive;
     private Person rita = default!;
     private Person otto = default!;
 
@@ -24,7 +30,29 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
         otto = await portal.AddAsync("Otto", Role.Auditor);
         LightsailSettings settings = new() { Connections = [new ConnectionSettings { Name = "acme-europe", Regions = ["eu-central-1", "eu-west-1"] }] };
         Services.AddSingleton(new LightsailConnections(settings, Options.Create(new ExecutionSettings())));
+        Services.AddSingleton(portal.Changes);
         Be(otto);
+    }
+
+    [Fact]
+    public async Task What_is_found_while_somebody_looks_waits_behind_a_bar_and_states_change_in_place()
+    {
+        string arn = await portal.AddOutsideExportAsync("web-1", Noon.AddDays(-1), state: "Started");
+        isLive = true;
+        IRenderedComponent<OutsideExportsPage> page = Open("/outside-exports");
+        await portal.AddOutsideExportAsync("web-2", Noon);
+        await using (PortalDb db = await portal.Databases.CreateDbContextAsync(Xunit.TestContext.Current.CancellationToken))
+        {
+            await db.OutsideExports.Where(o => o.RecordArn == arn).ExecuteUpdateAsync(set => set.SetProperty(o => o.State, "Succeeded"), Xunit.TestContext.Current.CancellationToken);
+        }
+
+        portal.Changes.PublishHistory([AuditActions.ExportFoundOutside]);
+
+        page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent), Patience);
+        IElement line = Assert.Single(page.FindAll("tbody tr"));
+        Assert.Equal("Succeeded", line.QuerySelector("[data-status]")!.GetAttribute("data-status"));
+        page.Find(".ep-news-button").Click();
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll("tbody tr").Count));
     }
 
     [Fact]
@@ -125,6 +153,7 @@ public sealed class OutsideExportsPageTests : WidgetContext, IAsyncLifetime
     private IRenderedComponent<OutsideExportsPage> Open(string address)
     {
         Navigation.NavigateTo(address);
+        SetRendererInfo(new RendererInfo("Server", isLive));
         IRenderedComponent<OutsideExportsPage> page = Render<OutsideExportsPage>();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".ep-loading")));
         return page;

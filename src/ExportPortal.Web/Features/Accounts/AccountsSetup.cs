@@ -17,6 +17,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ExportPortal.Web.Features.Accounts;
 
@@ -26,6 +27,7 @@ public static class AccountsSetup
     /// <summary>How long a session lasts, from sign-in, whatever its use.</summary>
     public static readonly TimeSpan SessionLength = TimeSpan.FromHours(8);
 
+    private const long RolesLock = 0x4541_526F_6C65_7321; // any number that nothing else locks
     private static readonly TimeSpan StepLength = TimeSpan.FromMinutes(5);
 
     /// <summary>Registers Identity with the portal's cookie, lockout and password rules.</summary>
@@ -105,12 +107,8 @@ public static class AccountsSetup
     /// <summary>Makes the role rows, and outside demo mode prints the set-up link when there is nobody yet.</summary>
     public static async Task PrepareAccountsAsync(this WebApplication app)
     {
-        foreach (string role in Enum.GetNames<Role>())
-        {
-            await EnsureRoleAsync(app.Services, role);
-        }
-
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
+        await EnsureRolesAsync(scope.ServiceProvider);
         UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         if (!app.Services.GetRequiredService<DemoMode>().IsOn && !await users.Users.AnyAsync())
         {
@@ -139,26 +137,26 @@ public static class AccountsSetup
             new AuthenticationProperties { RedirectUri = "/sign-in" }, atProvider ? [OidcSetup.Scheme, IdentityConstants.ApplicationScheme] : [IdentityConstants.ApplicationScheme]);
     }
 
-    private static async Task EnsureRoleAsync(IServiceProvider services, string name)
+    private static async Task EnsureRolesAsync(IServiceProvider services)
     {
-        await using AsyncServiceScope scope = services.CreateAsyncScope();
-        RoleManager<PortalRole> roles = scope.ServiceProvider.GetRequiredService<RoleManager<PortalRole>>();
-        try
+        RoleManager<PortalRole> roles = services.GetRequiredService<RoleManager<PortalRole>>();
+        PortalDb db = services.GetRequiredService<PortalDb>();
+        // One node at a time: two that start together on an empty database would both find none. SQLite has one writer anyway.
+        await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
+        if (db.Database.IsNpgsql())
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({RolesLock})");
+        }
+
+        foreach (string name in Enum.GetNames<Role>())
         {
             if (!await roles.RoleExistsAsync(name))
             {
                 await roles.CreateAsync(new PortalRole { Id = Guid.CreateVersion7(), Name = name });
             }
         }
-        catch (DbUpdateException)
-        {
-            // Another node that starts at the same moment has made it, or the trouble is real.
-            await using PortalDb db = await services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-            if (!await db.Roles.AnyAsync(r => r.Name == name))
-            {
-                throw;
-            }
-        }
+
+        await transaction.CommitAsync();
     }
 
     private static void PrintSetupLink(WebApplication app)

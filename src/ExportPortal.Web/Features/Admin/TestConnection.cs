@@ -30,12 +30,14 @@ public sealed class TestConnection(CurrentUser user, LightsailConnections connec
             {
                 await limits.ReadAsync(connection, region, CallLane.Urgent, cancel);
                 GetRegionsResponse answer = await connections.Reader(connection, region).GetRegionsAsync(new GetRegionsRequest(), cancel);
-                return $"{answer.Regions?.Count ?? 0} regions";
+                return Counted(answer.Regions?.Count ?? 0, "region", "regions");
             }),
-            await TryAsync("GetInstanceSnapshots, GetDiskSnapshots", async () => $"{(await reads.ListSnapshotsAsync(connection, region, cancel)).Count} snapshots"),
-            await TryAsync("GetExportSnapshotRecords", async () => $"{(await reads.ListExportRecordsAsync(connection, region, CallLane.Urgent, cancel)).Count} export records"),
+            await TryAsync("GetInstanceSnapshots, GetDiskSnapshots", async () => Counted((await reads.ListSnapshotsAsync(connection, region, cancel)).Count, "snapshot", "snapshots")),
+            await TryAsync("GetExportSnapshotRecords", async () => Counted((await reads.ListExportRecordsAsync(connection, region, CallLane.Urgent, cancel)).Count, "export record", "export records")),
         ];
     }
+
+    private static string Counted(int count, string one, string more) => $"{count} {(count == 1 ? one : more)}";
 
     private static async Task<ConnectionStep> TryAsync(string operations, Func<Task<string>> call)
     {

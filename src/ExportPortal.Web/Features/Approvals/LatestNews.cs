@@ -6,7 +6,7 @@ namespace ExportPortal.Web.Features.Approvals;
 /// <summary>Says what happened last to a request, for whoever comes too late to decide.</summary>
 public static class LatestNews
 {
-    /// <summary>"Approved by Anna Albers 20 s ago", "Withdrawn by Rita Romero just now", "Expired 2 h ago".</summary>
+    /// <summary>"Approved by Anna Albers 20 s ago, Tue 20 Jan 2026, 13:00:00 (Europe/Berlin, UTC+01:00)"; so of "Withdrawn by" and "Expired".</summary>
     public static string Of(ExportRequest request, DateTimeOffset now, TimeZoneInfo zone)
     {
         Decision? last = request.PresentDecisions.MaxBy(d => d.At);
@@ -24,7 +24,8 @@ public static class LatestNews
             _ => $"{Say(request.Status.Title())} {When(request.UpdatedAt)}",
         };
 
-        string When(DateTimeOffset at) => TimeWords.Relative(at, now, zone);
+        // A sentence has no hover text: the whole time stands in it.
+        string When(DateTimeOffset at) => $"{TimeWords.Relative(at, now, zone)}, {TimeWords.Local(at, zone)}";
     }
 
     /// <summary>The viewer's own decision.</summary>

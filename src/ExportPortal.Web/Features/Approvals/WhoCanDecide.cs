@@ -3,6 +3,7 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Web.Features.Approvals;
@@ -34,18 +35,13 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         }
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        HashSet<Guid> guards = await GuardsAsync(db, connection, cancel);
-        List<Person> people = [.. (await PeopleAsync(db, Role.Approver, requesterId, cancel)).Where(p => guards.Count == 0 || guards.Contains(p.Id))];
-        DateTimeOffset now = clock.GetUtcNow();
-        var delegations = await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel);
+        List<ApproverNow> people = [.. (await ApproversNow.ListAsync(db, clock.GetUtcNow(), cancel)).Where(p => p.Id != requesterId && p.Sees(connection)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
         return [.. stages.Select(stage => new StageApprovers(stage, [.. NamesAt(stage)]))];
 
         IEnumerable<string> NamesAt(Stage stage)
         {
-            List<Person> admitted = [.. people.Where(p => stage.Admits(p.Groups))];
-            IEnumerable<string> deputies = delegations
-                .Select(d => (Absent: admitted.Find(p => p.Id == d.FromId), Deputy: people.Find(p => p.Id == d.ToId && !stage.Admits(p.Groups))))
-                .Where(d => d.Absent is not null && d.Deputy is not null).Select(d => T("{0} (for {1})", d.Deputy!.Name, d.Absent!.Name));
+            List<ApproverNow> admitted = people.FindAll(p => stage.Admits(p.Own.Groups));
+            IEnumerable<string> deputies = people.Except(admitted).SelectMany(p => p.Authorities).Where(a => admitted.Exists(p => p.Id == a.DeputyForId)).Select(a => T("{0} (for {1})", a.Name, a.DeputyForName));
             return admitted.Select(p => p.Name).Concat(deputies);
         }
     }
@@ -58,27 +54,6 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
     {
         await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return [.. (await PeopleAsync(db, Role.Administrator, requesterId, cancel)).Select(p => p.Name)];
+        return [.. (await db.UsersIn(Role.Administrator).NotLocked(clock.GetUtcNow()).Where(u => u.Id != requesterId).Select(u => u.DisplayName).ToListAsync(cancel)).Order(StringComparer.OrdinalIgnoreCase)];
     }
-
-    /// <summary>Everybody who sees a guarded connection; nobody in it where no group guards the connection.</summary>
-    private static async Task<HashSet<Guid>> GuardsAsync(PortalDb db, string connection, CancellationToken cancel)
-    {
-        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
-        var guarding = groups.FindAll(g => g.Connections.Contains(connection, StringComparer.OrdinalIgnoreCase));
-        return guarding.Count == 0 ? [] :
-        [
-            .. guarding.SelectMany(g => g.Members),
-            .. await db.UserRoles.Where(r => db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))).Select(r => r.UserId).ToListAsync(cancel),
-        ];
-    }
-
-    private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, Guid requesterId, CancellationToken cancel)
-    {
-        var found = await db.UsersIn(role).NotLocked(clock.GetUtcNow()).Where(u => u.Id != requesterId).Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
-        ILookup<Guid, string> groups = await db.ReadGroupsAsync([.. found.Select(u => u.Id)], cancel);
-        return [.. found.OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.Id, u.DisplayName, [.. groups[u.Id]]))];
-    }
-
-    private sealed record Person(Guid Id, string Name, IReadOnlyList<string> Groups);
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Components;
+using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Features.Audit;
@@ -13,6 +16,11 @@ public sealed partial class AuditPage
     private const int LargestAtOnce = ExportAudit.LargestWithSum;
 
     private const int PageSize = 50;
+
+    /// <summary>So many new events are counted.</summary>
+    private const int MostFresh = 100;
+
+    private static readonly TimeSpan FreshPause = TimeSpan.FromSeconds(2);
     private const string OpenParameter = "open";
     private const string CompareParameter = "compare";
 
@@ -23,6 +31,9 @@ public sealed partial class AuditPage
     private string? counted;
     private string? failure;
     private string? read;
+    private GridLook look = GridLook.Usual;
+    private LiveChanges? live;
+    private int fresh;
 
     /// <summary>The query; see docs/audit-search.md.</summary>
     [SupplyParameterFromQuery(Name = "query")]
@@ -72,6 +83,12 @@ public sealed partial class AuditPage
     private BrowseAudit Browse { get; set; } = default!;
 
     [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -90,6 +107,18 @@ public sealed partial class AuditPage
     private string OlderLink => LinkTo(page!.Events[^1].Seq, null);
 
     private AuditFilter FilterNow => new(Query: Query, Zone: Viewer.Zone);
+
+    /// <inheritdoc />
+    public void Dispose() => live?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            live = LiveChanges.OfHistory(Changes, Clock, FreshPause, _ => true, () => InvokeAsync(HearAsync));
+        }
+    }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -116,7 +145,7 @@ public sealed partial class AuditPage
         try
         {
             page = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, CancellationToken.None);
-            failure = null;
+            (failure, fresh) = (null, 0);
             if (counted != (Query ?? ""))
             {
                 // Shown as soon as it is read; the count of matches may take a moment longer.
@@ -128,6 +157,52 @@ public sealed partial class AuditPage
         catch (RuleBroken refusal)
         {
             failure = refusal.Message;
+        }
+    }
+
+    // Events only come, and only before the newest: a page that has newer ones beside it stays as it is.
+    private async Task HearAsync()
+    {
+        if (page is null or { Newer: true } || BeforeSeq is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            if (page.Events.Count == 0)
+            {
+                counted = null;
+                await LoadAsync();
+            }
+            else
+            {
+                fresh = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, CancellationToken.None);
+            }
+
+            StateHasChanged();
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+            StateHasChanged();
+        }
+        catch (Exception exception) when (exception is not ObjectDisposedException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+    }
+
+    private async Task ShowFreshAsync()
+    {
+        counted = null;
+        if (AfterSeq is null)
+        {
+            await LoadAsync();
+        }
+        else
+        {
+            Navigation.NavigateTo(NewestLink);
         }
     }
 

@@ -83,6 +83,15 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         return query.IsEverything ? Math.Min(cap, (await search.EndAsync(cancel)).Newest) : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
     }
 
+    /// <summary>How many events newer than one match, counted up to a cap.</summary>
+    /// <exception cref="RuleBroken">not-signed-in, role-missing, action-unknown, query-invalid</exception>
+    public async Task<int> CountNewerAsync(AuditFilter filter, long than, int cap, CancellationToken cancel)
+    {
+        await RequireAsync(cancel);
+        await using PortalDb db = await OpenAsync(cancel);
+        return (await FindAsync(db, filter, new SearchWindow(false, than, cap), cancel)).Count;
+    }
+
     /// <summary>The events of these numbers, in their order; what there is none of is left out.</summary>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<IReadOnlyList<AuditEvent>> GetAsync(IReadOnlyCollection<long> seqs, CancellationToken cancel)

@@ -6,6 +6,7 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Execution;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -20,6 +21,7 @@ public sealed partial class HistoryPage : IDisposable
     private List<RequestRow>? rows;
     private IReadOnlyList<ConnectionSettings>? connections;
     private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
+    private GridLook look = GridLook.Usual;
     private LiveChanges? watch;
     private string? cursor;
     private string? failure;
@@ -91,6 +93,10 @@ public sealed partial class HistoryPage : IDisposable
     /// <summary>Only requests of the members of this group.</summary>
     [SupplyParameterFromQuery]
     public string? Team { get; set; }
+
+    /// <summary>How many lines were shown, so that Back shows as many again.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public int Rows { get; set; }
 
     /// <summary>The open line.</summary>
     [SupplyParameterFromQuery(Name = "open")]
@@ -179,7 +185,7 @@ public sealed partial class HistoryPage : IDisposable
         try
         {
             connections ??= await Connections.ExecuteAsync(CancellationToken.None);
-            Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
+            Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), CancellationToken.None);
             count = await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
             deciders = [];
             rows = [];
@@ -198,6 +204,7 @@ public sealed partial class HistoryPage : IDisposable
         try
         {
             await AddAsync(await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None));
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows!.Count), replace: true);
         }
         catch (RuleBroken refusal)
         {
@@ -221,13 +228,14 @@ public sealed partial class HistoryPage : IDisposable
     {
         [parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(),
         ["open"] = null,
+        ["rows"] = null,
     }));
 
     private void Toggle(Guid id) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("open", OpenId == id ? null : id));
 
     // A name and, where it was no yes, what it was.
     private IReadOnlyList<(string Name, string? No)> Deciders(RequestRow row) => deciders.TryGetValue(row.Id, out IReadOnlyList<DeciderLine>? lines)
-        ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => T("no"), _ => T("sent back") }))]
+        ? [.. lines.Select(l => (l.PersonName, l.Kind switch { DecisionKind.Approved => null, DecisionKind.Rejected => Say(RequestStatus.Rejected.Words()), _ => Say(RequestStatus.ChangesRequested.Words()) }))]
         : [(row.ApprovedAt is not null ? T("Policy") : "–", null)];
 
     // From a cell to the events behind it, for those who may read them.

@@ -1,42 +1,20 @@
-using ExportPortal.Domain.Requests;
+using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Requests.Times;
 
 namespace ExportPortal.Web.Features.Dashboard;
 
-/// <summary>What became of requests, in the groups that a chart can show.</summary>
-/// <param name="Name">The words in the legend.</param>
-/// <param name="Statuses">The statuses that count, as the list behind it filters them.</param>
-public sealed record Outcome(string Name, IReadOnlyList<RequestStatus> Statuses)
+/// <summary>What is counted of requests, in the groups that all pages share.</summary>
+public static class Outcome
 {
-    /// <summary>Every outcome; each status is in one of them.</summary>
-    public static IReadOnlyList<Outcome> All { get; } =
-    [
-        new(N("Exported"), [RequestStatus.Succeeded]),
-        new(N("Failed"), [RequestStatus.Failed]),
-        new(N("Rejected"), [RequestStatus.Rejected]),
-        new(N("Given up"), [RequestStatus.Withdrawn, RequestStatus.Expired, RequestStatus.Cancelled]),
-        new(N("Open"), [RequestStatus.PendingApproval, RequestStatus.ChangesRequested, RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting, RequestStatus.NeedsAttention]),
-    ];
+    /// <summary>What became of them; each status is in one of these.</summary>
+    public static IReadOnlyList<RequestGroup> All { get; } = [RequestGroup.Exported, RequestGroup.Failed, RequestGroup.Rejected, RequestGroup.GivenUp, RequestGroup.Open];
 
-    /// <summary>Where requests stand: waiting, running, in doubt, done, failed.</summary>
-    public static IReadOnlyList<Outcome> Standing { get; } =
-    [
-        new(N("Waiting"), [RequestStatus.PendingApproval, RequestStatus.ChangesRequested]),
-        new(N("Running"), [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting]),
-        new(N("Needs attention"), [RequestStatus.NeedsAttention]),
-        new(N("Done"), [RequestStatus.Succeeded]),
-        new(N("Failed"), [RequestStatus.Failed]),
-    ];
-
-    /// <summary>Approved and on its way.</summary>
-    public static IReadOnlyList<RequestStatus> Running { get; } = [RequestStatus.Approved, RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting];
-
-    /// <summary>Waits for a decision or for its requester.</summary>
-    public static IReadOnlyList<RequestStatus> Waiting { get; } = [RequestStatus.PendingApproval, RequestStatus.ChangesRequested];
+    /// <summary>Where they stand.</summary>
+    public static IReadOnlyList<RequestGroup> Standing { get; } = [RequestGroup.Waiting, RequestGroup.Changes, RequestGroup.UnderWay, RequestGroup.Attention, RequestGroup.Exported, RequestGroup.Failed];
 }
 
-/// <summary>The viewer's own requests: waiting and running now, done and failed of those asked for in the range.</summary>
-public sealed record OwnFigures(int Waiting, int Running, int Done, int Failed);
+/// <summary>The viewer's own requests: waiting for others, for the viewer, and under way now; exported and failed of those asked for in the range.</summary>
+public sealed record OwnFigures(int Waiting, int Changes, int UnderWay, int Exported, int Failed);
 
 /// <summary>What an approver has to do, and how long the approver's decisions of the range took from the asking.</summary>
 public sealed record ApproverFigures(int Waiting, int ExpiringToday, TimeSpan? MedianDecision, int Decisions);

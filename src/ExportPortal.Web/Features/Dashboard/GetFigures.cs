@@ -46,7 +46,7 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
             Operator = actor.Has(Role.Administrator) ? await OperatorAsync(db, cancel) : null,
             HasHistory = lines.Count > 0 || await db.Requests.VisibleTo(actor).AnyAsync(cancel),
             Weeks = [.. weeks.Select(w => w.Figures)],
-            Standing = [.. Outcome.Standing.Select(o => new NamedCount(o.Name, lines.Count(l => o.Statuses.Contains(l.Status))))],
+            Standing = [.. Outcome.Standing.Select(o => new NamedCount(o.Title, lines.Count(l => o.Statuses.Contains(l.Status))))],
             Errors = CountBy(lines.Where(l => l.ErrorCode is not null), l => l.ErrorCode!),
             Regions = CountBy(lines.Where(l => l.Status == RequestStatus.Succeeded), l => l.Region),
             Connections = CountBy(lines, l => l.Connection),
@@ -63,8 +63,9 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
             .GroupBy(r => new { r.Status, InRange = r.RequestedAt >= from && r.RequestedAt < to })
             .Select(g => new { g.Key.Status, g.Key.InRange, Count = g.Count() }).ToListAsync(cancel);
         return new OwnFigures(
-            counts.Where(c => Outcome.Waiting.Contains(c.Status)).Sum(c => c.Count),
-            counts.Where(c => Outcome.Running.Contains(c.Status)).Sum(c => c.Count),
+            counts.Where(c => RequestGroup.Waiting.Statuses.Contains(c.Status)).Sum(c => c.Count),
+            counts.Where(c => RequestGroup.Changes.Statuses.Contains(c.Status)).Sum(c => c.Count),
+            counts.Where(c => RequestGroup.UnderWay.Statuses.Contains(c.Status)).Sum(c => c.Count),
             counts.Where(c => c is { Status: RequestStatus.Succeeded, InRange: true }).Sum(c => c.Count),
             counts.Where(c => c is { Status: RequestStatus.Failed, InRange: true }).Sum(c => c.Count));
     }
@@ -92,7 +93,7 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
 
     private static async Task<OperatorFigures> OperatorAsync(PortalDb db, CancellationToken cancel)
     {
-        var running = await db.Requests.AsNoTracking().Where(r => Outcome.Running.Contains(r.Status))
+        var running = await db.Requests.AsNoTracking().Where(r => RequestGroup.UnderWay.Statuses.Contains(r.Status))
             .GroupBy(r => new { r.Status, HasError = r.ErrorCode != null }).Select(g => new { g.Key.Status, g.Key.HasError, Count = g.Count() }).ToListAsync(cancel);
         return new OperatorFigures(
             running.Sum(r => r.Count),

@@ -103,6 +103,8 @@ public sealed class DetectOutsideExports(IDbContextFactory<PortalDb> databases, 
                     (export.State, export.DestinationId) = (seen[export.RecordArn].State, seen[export.RecordArn].DestinationId);
                 }
 
+                transaction.NewsOf(AuditActions.ExportFoundOutside);
+
                 return true;
             }, cancel);
         }

@@ -1,8 +1,11 @@
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
+using ExportPortal.Domain.Audit;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Features.Execution;
@@ -13,7 +16,10 @@ public sealed partial class OutsideExportsPage
     private const int PageSize = 50;
     private const int CountCap = 10_000;
 
+    private readonly RowNews<OutsideExportRow, string> news = new(row => row.RecordArn);
     private List<OutsideExportRow>? rows;
+    private GridLook look = GridLook.Usual;
+    private LiveChanges? live;
     private string? cursor;
     private string? failure;
     private string? read;
@@ -44,8 +50,18 @@ public sealed partial class OutsideExportsPage
     [SupplyParameterFromQuery(Name = Parameters.From)]
     public string? From { get; set; }
 
+    /// <summary>How many lines were shown, so that Back shows as many again.</summary>
+    [SupplyParameterFromQuery(Name = "rows")]
+    public int Rows { get; set; }
+
     [Inject]
     private ListOutsideExports List { get; set; } = default!;
+
+    [Inject]
+    private ChangeFeed Changes { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
 
     [Inject]
     private LightsailConnections Connections { get; set; } = default!;
@@ -63,6 +79,18 @@ public sealed partial class OutsideExportsPage
     private OutsideExportFilter FilterNow => new(Blank(Connection), Blank(Region), Text, ViewerDays.StartOf(From, Viewer));
 
     /// <inheritdoc />
+    public void Dispose() => live?.Dispose();
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            live = LiveChanges.OfHistory(Changes, Clock, LiveChanges.Pause, Concerns, () => InvokeAsync(HearAsync));
+        }
+    }
+
+    /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
         string wanted = string.Join('|', Text, Connection, Region, From);
@@ -78,14 +106,49 @@ public sealed partial class OutsideExportsPage
     {
         try
         {
-            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, PageSize, CancellationToken.None);
+            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), CancellationToken.None);
             count = page.NextCursor is null ? page.Items.Count : await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
             (rows, cursor, failure) = ([.. page.Items], page.NextCursor, null);
+            news.Clear();
         }
         catch (RuleBroken refusal)
         {
             failure = refusal.Message;
         }
+    }
+
+    // A line names how many requests are about its snapshot, and one that an administrator adopts is a request's from then on.
+    private static bool Concerns(string action) => action is AuditActions.ExportFoundOutside or AuditActions.ExportAdopted or AuditActions.ExportResolved or AuditActions.RequestSubmitted;
+
+    private async Task HearAsync()
+    {
+        if (rows is null)
+        {
+            return;
+        }
+
+        try
+        {
+            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(rows.Count, PageSize, ListRequests.MaxLimit), CancellationToken.None);
+            if (rows.Count == 0)
+            {
+                await LoadAsync();
+            }
+            else
+            {
+                rows = news.Renew(rows, page.Items, isWhole: cursor is null && page.NextCursor is null);
+            }
+        }
+        catch (RuleBroken refusal)
+        {
+            failure = refusal.Message;
+        }
+        catch (Exception exception) when (exception is not ObjectDisposedException)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+
+        StateHasChanged();
     }
 
     private async Task MoreAsync()
@@ -95,6 +158,7 @@ public sealed partial class OutsideExportsPage
             Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None);
             rows!.AddRange(page.Items);
             cursor = page.NextCursor;
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
         }
         catch (RuleBroken refusal)
         {
@@ -102,7 +166,11 @@ public sealed partial class OutsideExportsPage
         }
     }
 
-    private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(parameter, string.IsNullOrWhiteSpace(value) ? null : value.Trim()));
+    private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        [parameter] = string.IsNullOrWhiteSpace(value) ? null : value.Trim(),
+        ["rows"] = null,
+    }));
 
     private static IEnumerable<string> Names(IEnumerable<string> known, string? chosen) => known.Append(chosen ?? "").Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 

@@ -14,8 +14,14 @@ public sealed record ApproverNow(Guid Id, string Name, IReadOnlyList<Approver> A
     /// <summary>Connections that groups of others guard: the person does not even see their requests.</summary>
     public IReadOnlyCollection<string> HiddenConnections { get; init; } = [];
 
+    /// <summary>The person's own authority.</summary>
+    public Approver Own => Authorities[0];
+
     /// <summary>Whether the person may see the request.</summary>
-    public bool Sees(ExportRequest request) => !HiddenConnections.Contains(request.Connection, StringComparer.OrdinalIgnoreCase);
+    public bool Sees(ExportRequest request) => Sees(request.Connection);
+
+    /// <summary>Whether the person may see what belongs to the connection.</summary>
+    public bool Sees(string connection) => !HiddenConnections.Contains(connection, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether the person may decide on the request.</summary>
     public bool CanDecide(ExportRequest request, DateTimeOffset now) => Sees(request) && Authorities.Any(a => request.WhyNotDecidableBy(a, now) is null);

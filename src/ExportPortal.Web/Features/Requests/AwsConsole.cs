@@ -1,3 +1,5 @@
+using ExportPortal.Domain.Requests;
+
 namespace ExportPortal.Web.Features.Requests;
 
 /// <summary>Addresses in the AWS console of what an export made.</summary>
@@ -25,6 +27,16 @@ public static class AwsConsole
 
     /// <summary>The Lightsail console's page of snapshots.</summary>
     public const string LightsailSnapshots = "https://lightsail.aws.amazon.com/ls/webapp/home/snapshots";
+
+    /// <summary>
+    /// The Lightsail console's page of an instance with its snapshots; null for a disk. The console has no page of its own for a snapshot, an operation or an
+    /// export record, so their ids and ARNs lead nowhere.
+    /// </summary>
+    /// <param name="region">AWS region.</param>
+    /// <param name="kind">Of what the snapshot is.</param>
+    /// <param name="source">fromInstanceName.</param>
+    public static string? SourceOf(string region, SnapshotKind kind, string source) => kind == SnapshotKind.Instance && source.Length > 0
+        ? $"https://lightsail.aws.amazon.com/ls/webapp/{region}/instances/{Uri.EscapeDataString(source)}/snapshots" : null;
 
     /// <summary>What the id names: "AMI" or "EBS snapshot".</summary>
     public static string NameOf(string id) => IsImage(id) ? T("AMI") : IsEbsSnapshot(id) ? T("EBS snapshot") : T("result");

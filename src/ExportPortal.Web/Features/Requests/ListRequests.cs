@@ -32,7 +32,11 @@ public sealed record RequestFilter(
 public sealed record RequestRow(
     Guid Id, long Number, RequestStatus Status, string Connection, string Region, string SnapshotName, string SnapshotArn, SnapshotKind Kind, int SizeInGb, string Justification, string? Ticket,
     Guid RequestedById, string RequestedByName, DateTimeOffset RequestedAt, DateTimeOffset UpdatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NotBefore, DateTimeOffset? ApprovedAt,
-    DateTimeOffset? EndedAt, string? DestinationId, string? DestinationService, string? ErrorCode, string? ErrorMessage, int Approvals);
+    DateTimeOffset? EndedAt, string? DestinationId, string? DestinationService, string? ErrorCode, string? ErrorMessage, int Approvals)
+{
+    /// <summary>When its newest attempt was answered by AWS, or begun where there is no answer, UTC; null where nothing has been sent.</summary>
+    public DateTimeOffset? SentAt { get; init; }
+}
 
 /// <summary>A page of a list.</summary>
 /// <param name="Items">The lines.</param>

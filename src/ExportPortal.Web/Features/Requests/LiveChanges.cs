@@ -20,25 +20,50 @@ public sealed class LiveChanges : IDisposable
     private readonly IDisposable _subscription;
     private int _state; // 0 idle, 1 reloading or pausing, 2 the same and something came since
 
-    /// <summary>Listens until it is disposed.</summary>
+    /// <summary>Listens to requests until it is disposed.</summary>
     /// <param name="feed">Where changes are told.</param>
     /// <param name="clock">The clock of the pause.</param>
     /// <param name="pause">The shortest time between two reloads.</param>
     /// <param name="concerns">Whether the page shows what has changed. Called on the writer's thread: it must be quick.</param>
     /// <param name="reload">Reloads the page's data; runs off the writer's thread and handles its own errors.</param>
     public LiveChanges(ChangeFeed feed, TimeProvider clock, TimeSpan pause, Func<RequestChange, bool> concerns, Func<Task> reload)
+        : this(clock, pause, wake => feed.Subscribe(change =>
+        {
+            if (concerns(change))
+            {
+                wake();
+            }
+        }), reload)
+    {
+    }
+
+    /// <summary>Listens to anything until it is disposed.</summary>
+    /// <param name="clock">The clock of the pause.</param>
+    /// <param name="pause">The shortest time between two reloads.</param>
+    /// <param name="subscribe">Subscribes what is to be called when there is news, on whatever thread.</param>
+    /// <param name="reload">As of the other.</param>
+    public LiveChanges(TimeProvider clock, TimeSpan pause, Func<Action, IDisposable> subscribe, Func<Task> reload)
     {
         _clock = clock;
         _pause = pause;
         _reload = reload;
-        _subscription = feed.Subscribe(change =>
-        {
-            if (concerns(change))
-            {
-                Wake();
-            }
-        });
+        _subscription = subscribe(Wake);
     }
+
+    /// <summary>Listens to the audit history: to what is no request, and to everything.</summary>
+    /// <param name="feed">Where changes are told.</param>
+    /// <param name="clock">The clock of the pause.</param>
+    /// <param name="pause">The shortest time between two reloads.</param>
+    /// <param name="concerns">Whether an action, one of <see cref="Domain.Audit.AuditActions"/>, changes what the page shows. It must be quick.</param>
+    /// <param name="reload">As of the others.</param>
+    public static LiveChanges OfHistory(ChangeFeed feed, TimeProvider clock, TimeSpan pause, Func<string, bool> concerns, Func<Task> reload) =>
+        new(clock, pause, wake => feed.SubscribeToHistory(actions =>
+        {
+            if (actions.Any(concerns))
+            {
+                wake();
+            }
+        }), reload);
 
     /// <inheritdoc />
     public void Dispose()

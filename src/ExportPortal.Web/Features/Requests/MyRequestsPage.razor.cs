@@ -3,6 +3,7 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Requests.Times;
 using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -21,6 +22,7 @@ public sealed partial class MyRequestsPage : IDisposable
     private readonly HashSet<Guid> fresh = [];
     private IReadOnlyDictionary<RequestStatus, int> counts = new Dictionary<RequestStatus, int>();
     private RequestGroup chosen = RequestGroup.All[0];
+    private readonly Dictionary<Guid, UsualTimes?> usual = [];
     private List<RequestRow>? rows;
     private TypedSearch search = default!;
     private LiveChanges? live;
@@ -49,6 +51,9 @@ public sealed partial class MyRequestsPage : IDisposable
 
     [Inject]
     private CountMyRequests Count { get; set; } = default!;
+
+    [Inject]
+    private ReadUsualTimes Usual { get; set; } = default!;
 
     [Inject]
     private WithdrawRequest Withdraw { get; set; } = default!;
@@ -122,6 +127,7 @@ public sealed partial class MyRequestsPage : IDisposable
             int limit = Math.Clamp(Math.Max(Rows, PageSize), PageSize, ListRequests.MaxLimit);
             Page<RequestRow> first = await List.ExecuteAsync(Filter, null, limit, gone.Token);
             counts = await Count.ExecuteAsync(gone.Token);
+            await MeasureAsync(first.Items);
             (rows, cursor, error) = ([.. first.Items], first.NextCursor, null);
             fresh.Clear();
             announcement = T("{0} requests shown", rows.Count);
@@ -142,6 +148,7 @@ public sealed partial class MyRequestsPage : IDisposable
         try
         {
             Page<RequestRow> next = await List.ExecuteAsync(Filter, cursor, PageSize, gone.Token);
+            await MeasureAsync(next.Items);
             rows!.AddRange(next.Items);
             cursor = next.NextCursor;
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
@@ -153,6 +160,15 @@ public sealed partial class MyRequestsPage : IDisposable
         finally
         {
             loadingMore = false;
+        }
+    }
+
+    // One query a minute serves all lines of everybody.
+    private async Task MeasureAsync(IEnumerable<RequestRow> lines)
+    {
+        foreach (RequestRow row in lines.Where(r => RequestGroup.UnderWay.Statuses.Contains(r.Status)))
+        {
+            usual[row.Id] = await Usual.ExecuteAsync(row.Kind, row.SizeInGb, gone.Token);
         }
     }
 
@@ -212,6 +228,7 @@ public sealed partial class MyRequestsPage : IDisposable
         Page<RequestRow> found = await List.ExecuteAsync(new RequestFilter(Mine: true, Text: $"#{old.Number}"), null, PageSize, gone.Token);
         if (found.Items.FirstOrDefault(r => r.Id == old.Id) is { } present && rows.IndexOf(old) is >= 0 and int place)
         {
+            await MeasureAsync([present]);
             rows[place] = present;
             announcement = T("Request {0} is {1} now", present.Number, Say(present.Status.Words()));
         }
@@ -227,7 +244,7 @@ public sealed partial class MyRequestsPage : IDisposable
         try
         {
             await Withdraw.ExecuteAsync(row.Id, gone.Token);
-            Snackbar.Add(T("Request {0} is taken back.", row.Number), Severity.Success);
+            Snackbar.Add(RequestActions.TakenBack(row.Status, row.Number), Severity.Success);
         }
         catch (RuleBroken refusal)
         {

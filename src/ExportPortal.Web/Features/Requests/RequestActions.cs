@@ -50,6 +50,11 @@ public static class RequestActions
     public static string TakeBackQuestion(RequestStatus status, long number) =>
         status == RequestStatus.Approved ? T("Cancel export request {0}?", number) : T("Withdraw request {0}?", number);
 
+    /// <summary>That it was taken back.</summary>
+    /// <param name="before">Where it stood.</param>
+    /// <param name="number">Its number.</param>
+    public static string TakenBack(RequestStatus before, long number) => before == RequestStatus.Approved ? T("Request {0} is cancelled.", number) : T("Request {0} is withdrawn.", number);
+
     /// <summary>What taking it back does, in a sentence.</summary>
     public static string TakeBackEffect(RequestStatus status) => status == RequestStatus.Approved
         ? T("The approval is given up and the export is not sent. To export the snapshot later you ask, and others approve, again.")

@@ -5,6 +5,7 @@ using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Approvals;
+using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Requests.Times;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -27,6 +28,7 @@ public sealed partial class RequestPage : IDisposable
     private string? error;
     private UsualTimes? usual;
     private bool isRequester;
+    private bool isFavourite;
     private bool editing;
     private bool busy;
     private Guid loadedId;
@@ -59,6 +61,9 @@ public sealed partial class RequestPage : IDisposable
 
     [Inject]
     private WatchRequest Watch { get; set; } = default!;
+
+    [Inject]
+    private ListFavourites Favourites { get; set; } = default!;
 
     [Inject]
     private ReadUsualTimes Usual { get; set; } = default!;
@@ -121,6 +126,7 @@ public sealed partial class RequestPage : IDisposable
             StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
                 ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, read.Request.Connection, gone.Token))[0] : null;
             IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
+            isFavourite = details is null ? (await Favourites.MarkedAsync(FavouriteKind.Request, gone.Token)).Contains(Id.ToString()) : isFavourite;
             usual = await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, gone.Token);
             Show(read, waitedFor, settlers);
         }
@@ -184,7 +190,7 @@ public sealed partial class RequestPage : IDisposable
     {
         if (await ConfirmDialog.AskAsync(Dialogs, RequestActions.TakeBackQuestion(Request.Status, Request.Number), RequestActions.TakeBackEffect(Request.Status), RequestActions.TakeBackWord(Request), isDangerous: true) is not null)
         {
-            await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), T("Request {0} is taken back.", Request.Number));
+            await ActAsync(() => Withdraw.ExecuteAsync(Id, gone.Token), RequestActions.TakenBack(Request.Status, Request.Number));
         }
     }
 

@@ -3,6 +3,7 @@ using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Drafts;
+using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Requests.Form;
 using ExportPortal.Web.Features.Views;
@@ -20,6 +21,7 @@ public sealed partial class SnapshotsPage : IDisposable
 
     private readonly CancellationTokenSource gone = new();
     private readonly Dictionary<string, Pick> picked = new(StringComparer.Ordinal);
+    private HashSet<string> favourites = [];
     private SnapshotList? list;
     private IReadOnlyList<SnapshotRow> found = [];
     private IReadOnlyList<SnapshotRow> shown = [];
@@ -31,6 +33,7 @@ public sealed partial class SnapshotsPage : IDisposable
     private string? error;
     private string announcement = "";
     private bool busy;
+    private bool isBehind;
     private int hidden;
     private int page = 1;
 
@@ -69,6 +72,9 @@ public sealed partial class SnapshotsPage : IDisposable
     private FindSnapshots Find { get; set; } = default!;
 
     [Inject]
+    private ListFavourites Favourites { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -104,9 +110,9 @@ public sealed partial class SnapshotsPage : IDisposable
         IsRequester = Authentication is not null && (await Authentication).User.IsInRole(nameof(Role.Requester));
         if (RendererInfo.IsInteractive)
         {
-            live = new LiveChanges(Changes, Clock, ReloadPause, Concerns, () => InvokeAsync(() => LoadAsync(Freshness.Soon)));
+            live = new LiveChanges(Changes, Clock, ReloadPause, Concerns, () => InvokeAsync(() => LoadAsync(Freshness.Soon, isAsked: false)));
             // While somebody waits for a refresh, its own answer is the news.
-            news = new NewerLists(Find, () => InvokeAsync(() => busy ? Task.CompletedTask : LoadAsync(Freshness.Known)));
+            news = new NewerLists(Find, () => InvokeAsync(() => busy ? Task.CompletedTask : LoadAsync(Freshness.Known, isAsked: false)));
         }
 
         await LoadAsync(Freshness.Soon);
@@ -119,13 +125,14 @@ public sealed partial class SnapshotsPage : IDisposable
         Apply();
     }
 
-    private async Task LoadAsync(Freshness wanted)
+    private async Task LoadAsync(Freshness wanted, bool isAsked = true)
     {
         try
         {
+            favourites = list is null ? [.. await Favourites.MarkedAsync(FavouriteKind.Snapshot, gone.Token)] : favourites;
             list = await Find.ReadAsync(wanted, gone.Token);
             error = null;
-            Apply();
+            Apply(isAsked);
         }
         catch (RuleBroken refusal)
         {
@@ -139,7 +146,8 @@ public sealed partial class SnapshotsPage : IDisposable
         StateHasChanged();
     }
 
-    private void Apply()
+    // What comes by itself renews the lines where they stand: where they would move, a bar says so.
+    private void Apply(bool isAsked = true)
     {
         kind = Enum.TryParse(KindName, ignoreCase: true, out SnapshotKind read) && Enum.IsDefined(read) ? read : null;
         if (list is null)
@@ -149,9 +157,18 @@ public sealed partial class SnapshotsPage : IDisposable
 
         found = list.Matching(new SnapshotFilter(search.Applied, Connection, Region, kind, Exportable)).Rows.SortedBy(Sort);
         page = Math.Clamp(PageNumber, 1, Math.Max(1, (found.Count + PageSize - 1) / PageSize));
-        shown = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
+        IReadOnlyList<SnapshotRow> present = [.. found.Skip((page - 1) * PageSize).Take(PageSize)];
+        isBehind = !isAsked && shown.Count > 0 && !present.Select(r => r.Facts.Arn).SequenceEqual(shown.Select(r => r.Facts.Arn));
+        shown = isBehind ? Renewed(list.Rows) : present;
         hidden = picked.Count == 0 ? 0 : picked.Count - found.Count(r => picked.ContainsKey(r.Facts.Arn));
         announcement = found.Count == 1 ? T("1 snapshot") : T("{0} snapshots", found.Count);
+    }
+
+    private IReadOnlyList<SnapshotRow> Renewed(IReadOnlyList<SnapshotRow> all)
+    {
+        HashSet<string> stand = [.. shown.Select(r => r.Facts.Arn)];
+        Dictionary<string, SnapshotRow> now = all.Where(r => stand.Contains(r.Facts.Arn)).ToDictionary(r => r.Facts.Arn);
+        return [.. shown.Select(r => now.GetValueOrDefault(r.Facts.Arn, r))];
     }
 
     /// <summary>Runs on the writer's thread: whether a row shows another status than the new one.</summary>
@@ -216,6 +233,18 @@ public sealed partial class SnapshotsPage : IDisposable
         foreach (SnapshotRow row in shown.Where(r => r.Block is null && picked.ContainsKey(r.Facts.Arn) != on))
         {
             Toggle(row);
+        }
+    }
+
+    private void KeepFavourite((string Arn, bool IsOn) change)
+    {
+        if (change.IsOn)
+        {
+            favourites.Add(change.Arn);
+        }
+        else
+        {
+            favourites.Remove(change.Arn);
         }
     }
 

@@ -49,6 +49,20 @@ public sealed class OpenSessions(IDbContextFactory<PortalDb> databases, SignInSe
         return new OpenSession(found.Session, PendingOf(found.MustChangePassword, found.Session, found.Roles, SessionClaims.IsReasoned(person)));
     }
 
+    /// <summary>Whether the session of these claims would still count, had it not been idle too long.</summary>
+    public async Task<bool> WasIdleAsync(ClaimsPrincipal person, CancellationToken cancel)
+    {
+        if (settings.IdleTimeout <= TimeSpan.Zero || SessionClaims.SessionOf(person) is not { } id)
+        {
+            return false;
+        }
+
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset active = now - settings.IdleTimeout;
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        return await db.Sessions.AnyAsync(s => s.Id == id && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt <= active, cancel);
+    }
+
     private string? PendingOf(bool mustChangePassword, UserSession session, IEnumerable<string> roles, bool isReasoned) =>
         mustChangePassword ? SessionClaims.PasswordPending
         : !session.HasSecondFactor && settings.NeedsSecondFactor(roles.Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)) ? SessionClaims.FactorPending

@@ -17,9 +17,15 @@ public static class SessionCookie
             return; // a style sheet is the same for everybody
         }
 
-        OpenSession? open = await http.RequestServices.GetRequiredService<OpenSessions>().FindAsync(context.Principal, http.RequestAborted);
+        OpenSessions sessions = http.RequestServices.GetRequiredService<OpenSessions>();
+        OpenSession? open = await sessions.FindAsync(context.Principal, http.RequestAborted);
         if (open is null)
         {
+            if (await sessions.WasIdleAsync(context.Principal, http.RequestAborted))
+            {
+                IdleNotice.Leave(http);
+            }
+
             context.RejectPrincipal();
             await http.SignOutAsync(context.Scheme.Name);
             return;
