@@ -14,7 +14,8 @@ internal static class ChangeChannel
     {
         foreach (RequestChange change in changes)
         {
-            string payload = $"{node.Name}|{change.RequestId:N}|{change.RequestedById:N}|{change.Status}";
+            string owners = change.OnBehalfOfId is { } other ? $"{change.RequestedById:N},{other:N}" : $"{change.RequestedById:N}";
+            string payload = $"{node.Name}|{change.RequestId:N}|{owners}|{change.Status}";
             await db.Database.ExecuteSqlAsync($"SELECT pg_notify({Name}, {payload})", cancel);
         }
     }
@@ -45,8 +46,8 @@ internal static class ChangeChannel
     public static RequestChange? Read(string payload, NodeIdentity node)
     {
         string[] parts = payload.Split('|');
-        return parts.Length == 4 && parts[0] != node.Name && Guid.TryParse(parts[1], out Guid request) && Guid.TryParse(parts[2], out Guid owner) && Enum.TryParse(parts[3], out RequestStatus status)
-            ? new RequestChange(request, owner, status)
+        return parts.Length == 4 && parts[0] != node.Name && Guid.TryParse(parts[1], out Guid request) && Ids(parts[2]) is [Guid owner, ..] owners && Enum.TryParse(parts[3], out RequestStatus status)
+            ? new RequestChange(request, owner, status, OnBehalfOfId: owners.Count > 1 ? owners[1] : null)
             : null;
     }
 

@@ -21,11 +21,11 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
 {
     /// <summary>The approvers of each stage.</summary>
     /// <param name="stages">The stages of a policy.</param>
-    /// <param name="requesterId">Who asks: never decides on the own request.</param>
+    /// <param name="parties">Who asks, and on whose behalf: they never decide on the own request.</param>
     /// <param name="connection">The connection that it is about; who does not see it decides nothing about it.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, Guid requesterId, string connection, CancellationToken cancel)
+    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, IReadOnlyCollection<Guid> parties, string connection, CancellationToken cancel)
     {
         await user.GetAsync(cancel);
         if (stages.Count == 0)
@@ -35,7 +35,7 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         HashSet<Guid> guards = await GuardsAsync(db, connection, cancel);
-        List<Person> people = [.. (await PeopleAsync(db, Role.Approver, requesterId, cancel)).Where(p => guards.Count == 0 || guards.Contains(p.Id))];
+        List<Person> people = [.. (await PeopleAsync(db, Role.Approver, parties, cancel)).Where(p => guards.Count == 0 || guards.Contains(p.Id))];
         DateTimeOffset now = clock.GetUtcNow();
         var delegations = await db.Delegations.AsNoTracking().Where(d => d.StartsAt <= now && d.EndsAt > now).Select(d => new { d.FromId, d.ToId }).ToListAsync(cancel);
         return [.. stages.Select(stage => new StageApprovers(stage, [.. NamesAt(stage)]))];
@@ -51,18 +51,18 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
     }
 
     /// <summary>The administrators who can settle a request.</summary>
-    /// <param name="requesterId">Who asked: never settles the own request.</param>
+    /// <param name="parties">Who asked, and on whose behalf: they never settle the own request.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<IReadOnlyList<string>> ListAdministratorsAsync(Guid requesterId, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ListAdministratorsAsync(IReadOnlyCollection<Guid> parties, CancellationToken cancel)
     {
         await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return [.. (await PeopleAsync(db, Role.Administrator, requesterId, cancel)).Select(p => p.Name)];
+        return [.. (await PeopleAsync(db, Role.Administrator, parties, cancel)).Select(p => p.Name)];
     }
 
     /// <summary>Everybody who sees a guarded connection; nobody in it where no group guards the connection.</summary>
-    private static async Task<HashSet<Guid>> GuardsAsync(PortalDb db, string connection, CancellationToken cancel)
+    internal static async Task<HashSet<Guid>> GuardsAsync(PortalDb db, string connection, CancellationToken cancel)
     {
         var groups = await db.Groups.AsNoTracking().Select(g => new { g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
         var guarding = groups.FindAll(g => g.Connections.Contains(connection, StringComparer.OrdinalIgnoreCase));
@@ -73,9 +73,9 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         ];
     }
 
-    private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, Guid requesterId, CancellationToken cancel)
+    private async Task<List<Person>> PeopleAsync(PortalDb db, Role role, IReadOnlyCollection<Guid> parties, CancellationToken cancel)
     {
-        var found = await db.UsersIn(role).NotLocked(clock.GetUtcNow()).Where(u => u.Id != requesterId).Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
+        var found = await db.UsersIn(role).NotLocked(clock.GetUtcNow()).Where(u => !parties.Contains(u.Id)).Select(u => new { u.Id, u.DisplayName }).ToListAsync(cancel);
         ILookup<Guid, string> groups = await db.ReadGroupsAsync([.. found.Select(u => u.Id)], cancel);
         return [.. found.OrderBy(u => u.DisplayName, StringComparer.OrdinalIgnoreCase).Select(u => new Person(u.Id, u.DisplayName, [.. groups[u.Id]]))];
     }

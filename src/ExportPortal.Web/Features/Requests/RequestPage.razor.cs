@@ -119,8 +119,8 @@ public sealed partial class RequestPage : IDisposable
         {
             RequestDetails read = await Get.ExecuteAsync(Id, gone.Token);
             StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
-                ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, read.Request.Connection, gone.Token))[0] : null;
-            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
+                ? (await Who.ExecuteAsync([stage], read.Request.Parties, read.Request.Connection, gone.Token))[0] : null;
+            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.Parties, gone.Token) : [];
             usual = await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, gone.Token);
             Show(read, waitedFor, settlers);
         }

@@ -10,5 +10,8 @@ public static class RequestRows
         r.Id, r.Number, r.Status, r.Connection, r.Region, r.SnapshotName, r.SnapshotArn, r.Kind, r.SizeInGb, r.Justification, r.Ticket,
         r.RequestedById, r.RequestedByName, r.RequestedAt, r.UpdatedAt, r.ExpiresAt, r.NotBefore, r.ApprovedAt,
         r.EndedAt, r.DestinationId, r.DestinationService, r.ErrorCode, r.ErrorMessage,
-        r.Decisions.Count(d => d.Revision == r.Revision && d.Kind == DecisionKind.Approved)));
+        r.Decisions.Count(d => d.Revision == r.Revision && d.Kind == DecisionKind.Approved))
+    {
+        OnBehalfOfName = r.OnBehalfOfName, RequestTagLines = r.RequestTagLines,
+    });
 }
