@@ -58,7 +58,7 @@ public sealed partial class ExportRequest
     private void TakeTags(IReadOnlyList<string>? tags)
     {
         IReadOnlyList<string> clean = RequestTags.Clean(tags);
-        RequestTagLines = clean.Count == 0 ? "" : $"{SnapshotTag.LineOf(string.Join('\n', clean))}";
+        RequestTagLines = clean.Count == 0 ? "" : SnapshotTag.LineOf(string.Join('\n', clean));
     }
 
     private void AskFor(Guid? personId, string? name)

@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Web.Features.Accounts;

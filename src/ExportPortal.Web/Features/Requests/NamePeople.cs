@@ -56,8 +56,8 @@ public static class NamePeople
             throw RuleBroken.Invalid("on-behalf-of-self", "You ask for yourself anyhow. Leave the field empty.", "onBehalfOf");
         }
 
-        return (await FindAsync(db, OtherRequesters(db, actor.Id), [person], connection, cancel)).FirstOrDefault()
-            ?? throw RuleBroken.Invalid("on-behalf-of-unknown", "Nobody of that name has the role Requester and may see this connection.", "onBehalfOf");
+        return await FindAsync(db, OtherRequesters(db, actor.Id), [person], connection, cancel) is [var other, ..] ? other
+            : throw RuleBroken.Invalid("on-behalf-of-unknown", "Nobody of that name has the role Requester and may see this connection.", "onBehalfOf");
     }
 
     /// <summary>The watchers that are named; each once.</summary>
