@@ -165,7 +165,7 @@ public sealed class PortalOnSqlite : IAsyncDisposable
             CreatedAt = Clock.GetUtcNow().AddDays(-3), State = "available", SizeInGb = 40, SourceName = snapshot, Tags = [],
         };
         NewRequest wanted = new(facts.Connection, facts.Region, snapshot, facts.Kind, "Move the machine to EC2 for the load test.", null, null);
-        MakeRequest make = new(new Preflight(Databases, Options.Create(new SnapshotSettings())), WakeUp, new PriceTable([]), Approvals);
+        MakeRequest make = new(new Preflight(Databases, Options.Create(new SnapshotSettings())), WakeUp, new PriceTable("USD", new DateOnly(2026, 1, 1), new Dictionary<string, decimal>()), Approvals);
         return MakeAsync();
 
         async Task<Guid> MakeAsync()
