@@ -1336,6 +1336,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.Property<Guid?>("BatchId")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Checks")
+                        .HasColumnType("text");
+
                     b.Property<string>("Connection")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1404,6 +1407,13 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.Property<long>("Number")
                         .HasColumnType("bigint");
 
+                    b.Property<Guid?>("OnBehalfOfId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("OnBehalfOfName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)");
+
                     b.Property<string>("Plan")
                         .IsRequired()
                         .HasColumnType("text");
@@ -1430,6 +1440,15 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("RepeatReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)");
+
+                    b.Property<string>("RequestTagLines")
+                        .IsRequired()
+                        .HasMaxLength(1011)
+                        .HasColumnType("character varying(1011)");
 
                     b.Property<long>("RequestedAt")
                         .HasColumnType("bigint");
@@ -1505,6 +1524,9 @@ namespace ExportPortal.Migrations.PostgreSql.Migrations
                     b.HasIndex("RequestedAt");
 
                     b.HasIndex("SnapshotArn");
+
+                    b.HasIndex("OnBehalfOfId", "Number")
+                        .HasFilter("\"OnBehalfOfId\" IS NOT NULL");
 
                     b.HasIndex("RequestedById", "IdempotencyKey")
                         .IsUnique();

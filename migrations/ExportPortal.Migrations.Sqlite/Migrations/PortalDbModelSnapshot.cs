@@ -1331,6 +1331,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<Guid?>("BatchId")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Checks")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Connection")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1399,6 +1402,13 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("OnBehalfOfId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OnBehalfOfName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Plan")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -1425,6 +1435,15 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
 
                     b.Property<long?>("RemindedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("RepeatReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RequestTagLines")
+                        .IsRequired()
+                        .HasMaxLength(1011)
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("RequestedAt")
                         .HasColumnType("INTEGER");
@@ -1500,6 +1519,9 @@ namespace ExportPortal.Migrations.Sqlite.Migrations
                     b.HasIndex("RequestedAt");
 
                     b.HasIndex("SnapshotArn");
+
+                    b.HasIndex("OnBehalfOfId", "Number")
+                        .HasFilter("\"OnBehalfOfId\" IS NOT NULL");
 
                     b.HasIndex("RequestedById", "IdempotencyKey")
                         .IsUnique();

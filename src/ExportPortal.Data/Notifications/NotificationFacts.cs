@@ -24,8 +24,17 @@ public sealed record NotificationFacts
     /// <summary>Who asked.</summary>
     public string? Requester { get; init; }
 
+    /// <summary>For whom it was asked, or null for the one who asked.</summary>
+    public string? OnBehalfOf { get; init; }
+
     /// <summary>Why, in the requester's words.</summary>
     public string? Justification { get; init; }
+
+    /// <summary>Why a snapshot that was exported before is needed again, or null.</summary>
+    public string? RepeatReason { get; init; }
+
+    /// <summary>Its checks had warnings when it was asked for, while it waits for approval.</summary>
+    public bool? HasWarnings { get; init; }
 
     /// <summary>Reference to a ticket.</summary>
     public string? Ticket { get; init; }

@@ -25,6 +25,10 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.Justification).HasMaxLength(ExportRequest.MaxJustification);
         request.Property(r => r.Ticket).HasMaxLength(TicketRule.MaxLength);
         request.Property(r => r.RequestedByName).HasMaxLength(100);
+        request.Property(r => r.Checks).HasJson();
+        request.Property(r => r.RepeatReason).HasMaxLength(ExportRequest.MaxRepeatReason);
+        request.Property(r => r.OnBehalfOfName).HasMaxLength(100);
+        request.Property(r => r.RequestTagLines).HasMaxLength((RequestTags.MaxLength + 1) * RequestTags.Most + 1);
         request.Property(r => r.IdempotencyKey).HasMaxLength(200);
         request.Property(r => r.DestinationId).HasMaxLength(100);
         request.Property(r => r.DestinationService).HasMaxLength(100);
@@ -35,11 +39,12 @@ internal sealed class ExportRequestConfiguration : IEntityTypeConfiguration<Expo
         request.Property(r => r.ErrorMessage).HasMaxLength(4000);
         request.Ignore(r => r.DisownedRecords);
         request.Property<List<string>>("_disownedRecords").HasColumnName("DisownedRecords").HasJson();
-        request.Ignore(r => r.PresentDecisions).Ignore(r => r.RequiredApprovals).Ignore(r => r.CurrentStage).Ignore(r => r.LastAttempt).Ignore(r => r.EarliestStart);
+        request.Ignore(r => r.PresentDecisions).Ignore(r => r.RequiredApprovals).Ignore(r => r.CurrentStage).Ignore(r => r.LastAttempt).Ignore(r => r.EarliestStart).Ignore(r => r.Tags).Ignore(r => r.Parties);
 
         request.HasIndex(r => r.Number).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.IdempotencyKey }).IsUnique();
         request.HasIndex(r => new { r.RequestedById, r.Number });
+        request.HasIndex(r => new { r.OnBehalfOfId, r.Number }).HasFilter("\"OnBehalfOfId\" IS NOT NULL");
         request.HasIndex(r => r.DueAt);
         request.HasIndex(r => r.NudgeAt);
         request.HasIndex(r => new { r.Connection, r.Region, r.Status, r.DueAt });

@@ -23,7 +23,7 @@ internal static class ChangeChannel
     {
         string[] payloads =
         [
-            .. changes.Select(c => $"{node.Name}|{c.RequestId:N}|{c.RequestedById:N}|{c.Status}"),
+            .. changes.Select(c => $"{node.Name}|{c.RequestId:N}|{(c.OnBehalfOfId is { } other ? $"{c.RequestedById:N},{other:N}" : $"{c.RequestedById:N}")}|{c.Status}"),
             .. Payloads($"{node.Name}|", told.Select(p => p.ToString("N"))),
             .. Payloads($"{node.Name}|{Access}|", judged.Select(p => p.ToString("N"))),
             .. Payloads($"{node.Name}|{History}|", actions),
@@ -59,8 +59,8 @@ internal static class ChangeChannel
     public static RequestChange? Read(string payload, NodeIdentity node)
     {
         string[] parts = payload.Split('|');
-        return parts.Length == 4 && parts[0] != node.Name && Guid.TryParse(parts[1], out Guid request) && Guid.TryParse(parts[2], out Guid owner) && Enum.TryParse(parts[3], out RequestStatus status)
-            ? new RequestChange(request, owner, status)
+        return parts.Length == 4 && parts[0] != node.Name && Guid.TryParse(parts[1], out Guid request) && Ids(parts[2]) is [Guid owner, ..] owners && Enum.TryParse(parts[3], out RequestStatus status)
+            ? new RequestChange(request, owner, status, OnBehalfOfId: owners.Count > 1 ? owners[1] : null)
             : null;
     }
 

@@ -95,8 +95,8 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
             transaction = new PortalTransaction(db, actor, await db.NowAsync(clock, cancel));
             result = await work(transaction);
             changed = [.. db.ChangeTracker.Entries<ExportRequest>().Where(e => e.State is EntityState.Added or EntityState.Modified)
-                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified))];
-            changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false)).ToList());
+                .Select(e => new RequestChange(e.Entity.Id, e.Entity.RequestedById, e.Entity.Status, e.State == EntityState.Added || e.Property(r => r.Status).IsModified, e.Entity.OnBehalfOfId))];
+            changed.AddRange(transaction.News.Where(r => changed.TrueForAll(c => c.RequestId != r.Id)).Select(r => new RequestChange(r.Id, r.RequestedById, r.Status, StatusChanged: false, r.OnBehalfOfId)).ToList());
             judged = [.. AccessChanges.In(db.ChangeTracker).Union(transaction.AccessChanges)];
             happened = [.. transaction.Entries.Select(e => e.Action).Union(transaction.ActionsWithNews)];
             await db.SaveChangesAsync(cancel);

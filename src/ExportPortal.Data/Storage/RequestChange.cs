@@ -7,4 +7,9 @@ namespace ExportPortal.Data.Storage;
 /// <param name="RequestedById">Whose it is.</param>
 /// <param name="Status">Where it stands now.</param>
 /// <param name="StatusChanged">Whether it has just come to stand there.</param>
-public sealed record RequestChange(Guid RequestId, Guid RequestedById, RequestStatus Status, bool StatusChanged = true);
+/// <param name="OnBehalfOfId">For whom it was asked, or null.</param>
+public sealed record RequestChange(Guid RequestId, Guid RequestedById, RequestStatus Status, bool StatusChanged = true, Guid? OnBehalfOfId = null)
+{
+    /// <summary>Whether it is the person's: asked by or for the person.</summary>
+    public bool BelongsTo(Guid personId) => personId == RequestedById || personId == OnBehalfOfId;
+}

@@ -24,6 +24,12 @@ public sealed record ApprovalPolicy
     /// <summary>How many characters the justification must have at least.</summary>
     public int MinJustification { get; init; } = 10;
 
+    /// <summary>A line that the form shows at the field of the reason, or null.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Reasons for a no that approvers can take over with one click; empty for those of the portal.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
     /// <summary>How long an approver may take an approval back, and how long the export waits for that after the last one; null for not at all.</summary>
     public TimeSpan? UndoWindow { get; init; }
 

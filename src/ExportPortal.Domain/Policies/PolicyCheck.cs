@@ -24,6 +24,15 @@ public static class PolicyCheck
     /// <summary>More people than this told at once by one request are worth a note.</summary>
     public const int ManyTold = 20;
 
+    /// <summary>Most ready-made reasons of a policy.</summary>
+    public const int MostReasons = 12;
+
+    /// <summary>The shortest ready-made reason, in characters: a no needs as many.</summary>
+    public const int LeastReason = 10;
+
+    /// <summary>The longest ready-made reason or prompt, in characters.</summary>
+    public const int MaxLine = 200;
+
     /// <summary>The longest undo window.</summary>
     public static readonly TimeSpan MaxUndo = TimeSpan.FromDays(1);
 
@@ -236,6 +245,20 @@ public static class PolicyCheck
         if (policy.MinJustification is < 1 or > 1000)
         {
             report("minJustification", "out-of-range", "It must lie between 1 and 1,000 characters.");
+        }
+
+        if (policy.Prompt is { } prompt && (prompt.Trim().Length is 0 or > MaxLine || prompt.Any(char.IsControl)))
+        {
+            report("prompt", "prompt-invalid", $"A prompt is one line of 1 to {MaxLine} characters.");
+        }
+
+        if (policy.Reasons.Count > MostReasons)
+        {
+            report("reasons", "too-many", $"{MostReasons} ready-made reasons are the most.");
+        }
+        else if (policy.Reasons.Any(r => r.Trim().Length is < LeastReason or > MaxLine || r.Any(char.IsControl)))
+        {
+            report("reasons", "reason-invalid", $"A ready-made reason is one line of {LeastReason} to {MaxLine} characters: approvers send it as it is.");
         }
     }
 

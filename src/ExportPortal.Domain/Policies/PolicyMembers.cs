@@ -28,6 +28,8 @@ public static class PolicyMembers
             ("Reason of the refusal", policy.RefusalReason),
             ("Ticket pattern", policy.TicketPattern),
             ("Reason at least", Text($"{policy.MinJustification} characters")),
+            ("Prompt", policy.Prompt),
+            ("Ready-made reasons", policy.Reasons.Count == 0 ? null : string.Join(" · ", policy.Reasons)),
             ("Undo window", policy.UndoWindow is { } undo ? Text($"{undo.TotalMinutes:0} minutes") : null),
             ("Freeze windows", policy.FreezeWindows.Count == 0 ? null : string.Join("; ", policy.FreezeWindows.Select(Words))),
         ];

@@ -6,7 +6,7 @@ namespace ExportPortal.Domain.Requests;
 
 /// <summary>
 /// One person's wish to export one snapshot, from submission to its end. This file holds asking and deciding;
-/// ExportRequest.Waiting.cs holds reminders and escalation, ExportRequest.Execution.cs what follows an approval. The state table is in <see cref="RequestStatusRules"/>.
+/// ExportRequest.Asking.cs holds what is said beside reason, ticket and start, ExportRequest.Waiting.cs reminders and escalation, ExportRequest.Execution.cs what follows an approval. The state table is in <see cref="RequestStatusRules"/>.
 /// </summary>
 public sealed partial class ExportRequest
 {
@@ -146,7 +146,10 @@ public sealed partial class ExportRequest
     /// <param name="policyVersion">Version of the set it is from.</param>
     /// <param name="terms">How long requests and approvals live.</param>
     /// <param name="now">The present moment, UTC.</param>
-    /// <exception cref="RuleBroken">policy-refuses, justification-too-short, justification-too-long, ticket-required, ticket-pattern, not-before-past</exception>
+    /// <exception cref="RuleBroken">
+    /// policy-refuses, justification-too-short, justification-too-long, ticket-required, ticket-pattern, not-before-past, repeat-reason-too-short, repeat-reason-too-long, on-behalf-of-self,
+    /// too-many-tags, tag-invalid
+    /// </exception>
     public static ExportRequest Submit(Submission submission, ApprovalPolicy policy, int policyVersion, RequestTerms terms, DateTimeOffset now)
     {
         if (policy.Outcome == PolicyOutcome.Refuse)
@@ -186,8 +189,12 @@ public sealed partial class ExportRequest
             ExpiresAt = now + terms.RequestsExpireAfter,
             IdempotencyKey = submission.IdempotencyKey,
             BatchId = submission.BatchId,
+            Checks = submission.Checks,
         };
         request.TakeWords(submission.Justification, submission.Ticket, submission.NotBefore, now);
+        request.TakeRepeatReason(submission.RepeatReason);
+        request.TakeTags(submission.Tags);
+        request.AskFor(submission.OnBehalfOfId, submission.OnBehalfOfName);
         request.PlanHash = request.HashOfWhatIsSeen();
         request.WaitForDecisions(terms, now);
         return request;
@@ -274,12 +281,23 @@ public sealed partial class ExportRequest
     }
 
     /// <summary>The requester's edit: a new revision, for which no decision counts yet.</summary>
+    /// <param name="personId">Who edits.</param>
+    /// <param name="justification">Why.</param>
+    /// <param name="ticket">Reference to a ticket, or null.</param>
+    /// <param name="notBefore">Not to be sent before, or null.</param>
+    /// <param name="terms">How long requests and approvals live.</param>
+    /// <param name="now">The present moment, UTC.</param>
+    /// <param name="repeatReason">Why it is exported again; null leaves it as it is.</param>
+    /// <param name="tags">The request's own tags; null leaves them as they are.</param>
     /// <exception cref="RuleBroken">not-requester, not-editable, and those of <see cref="Submit"/></exception>
-    public void Resubmit(Guid personId, string justification, string? ticket, DateTimeOffset? notBefore, RequestTerms terms, DateTimeOffset now)
+    public void Resubmit(
+        Guid personId, string justification, string? ticket, DateTimeOffset? notBefore, RequestTerms terms, DateTimeOffset now, string? repeatReason = null, IReadOnlyList<string>? tags = null)
     {
         RequireRequester(personId);
         Require(Status is RequestStatus.ChangesRequested or RequestStatus.PendingApproval, "not-editable", $"A request in the state {Words} cannot be edited.");
         TakeWords(justification, ticket, notBefore, now);
+        TakeRepeatReason(repeatReason ?? RepeatReason);
+        TakeTags(tags ?? Tags);
         Revision++;
         PlanHash = HashOfWhatIsSeen();
         ExpiresAt = now + terms.RequestsExpireAfter;
@@ -331,6 +349,11 @@ public sealed partial class ExportRequest
             return RuleBroken.Forbidden("own-request", "You asked for this. Somebody else must decide.");
         }
 
+        if (BelongsTo(approver.PersonId) || (approver.DeputyForId is { } absent && BelongsTo(absent)))
+        {
+            return RuleBroken.Forbidden("own-request", "This was asked for on your behalf. Somebody else must decide.");
+        }
+
         Stage? stage = CurrentStage;
         if (stage is null || !stage.Admits(approver.Groups))
         {
@@ -344,11 +367,22 @@ public sealed partial class ExportRequest
         bool Same(Guid id) => id == approver.PersonId || id == approver.DeputyForId;
     }
 
-    /// <summary>Everything an approver decides on: the plan, and the requester's words and start in this revision.</summary>
-    private string HashOfWhatIsSeen() => Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(new Dictionary<string, object?>
+    /// <summary>Everything an approver decides on: the plan, and the requester's words and start in this revision. What is not said is not in it.</summary>
+    private string HashOfWhatIsSeen()
     {
-        ["plan"] = Plan.ComputeHash(), ["revision"] = Revision, ["justification"] = Justification, ["ticket"] = Ticket, ["notBefore"] = NotBefore,
-    })));
+        Dictionary<string, object?> seen = new() { ["plan"] = Plan.ComputeHash(), ["revision"] = Revision, ["justification"] = Justification, ["ticket"] = Ticket, ["notBefore"] = NotBefore };
+        if (RepeatReason is not null)
+        {
+            seen["repeatReason"] = RepeatReason;
+        }
+
+        if (OnBehalfOfId is { } other)
+        {
+            seen["onBehalfOf"] = other.ToString();
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(CanonicalJson.Write(seen)));
+    }
 
     private Stage RequireDecidable(Approver approver, string seenPlanHash, DateTimeOffset now)
     {

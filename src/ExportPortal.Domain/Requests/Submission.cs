@@ -32,6 +32,21 @@ public sealed record Submission
 
     /// <summary>Estimated storage cost a month, or null when no price is known.</summary>
     public CostEstimate? EstimatedMonthlyCost { get; init; }
+
+    /// <summary>How the checks came out, or null where none were run.</summary>
+    public CheckVerdict? Checks { get; init; }
+
+    /// <summary>Why a snapshot that was exported before is needed again; null from callers that do not know the field.</summary>
+    public string? RepeatReason { get; init; }
+
+    /// <summary>For whom it is asked, or null for the one who asks.</summary>
+    public Guid? OnBehalfOfId { get; init; }
+
+    /// <summary>That person's name.</summary>
+    public string? OnBehalfOfName { get; init; }
+
+    /// <summary>The request's own tags, or null for none.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
 }
 
 /// <summary>How long requests and approvals live.</summary>

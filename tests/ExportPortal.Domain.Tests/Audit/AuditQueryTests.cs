@@ -121,10 +121,10 @@ public sealed class AuditQueryTests
             Action = AuditActions.ExportFailed, SubjectType = "request", SubjectId = "00000000-0000-0000-0000-000000000007", RequestId = Guid.Parse("00000000-0000-0000-0000-000000000007"),
             Data = new Dictionary<string, object?> { ["status"] = "Failed", ["errorCode"] = "Throttled", ["operation"] = new Dictionary<string, object?> { ["errorCode"] = "Inner" }, ["snapshot"] = "Web-1" },
         });
-        SearchTerms terms = SearchTerms.Of(e, new RequestFacts("Standard", "OPS-1", [new SnapshotTag("Env", "Prod")]));
+        SearchTerms terms = SearchTerms.Of(e, new RequestFacts("Standard", "OPS-1", [new SnapshotTag("Env", "Prod")]) { OwnTags = ["audit", "project=harbour"] });
 
         Assert.Equal(
-            ["actor:anna", "actor:rita müller", "action:export", "status:failed", "snapshot:web-1", "tag:env=prod", "policy:standard", "ticket:ops-1", "error:inner", "error:throttled", "subject:request"],
+            ["actor:anna", "actor:rita müller", "action:export", "status:failed", "snapshot:web-1", "tag:audit=", "tag:env=prod", "tag:project=harbour", "policy:standard", "ticket:ops-1", "error:inner", "error:throttled", "subject:request"],
             terms.Terms.OrderBy(t => t.Field).ThenBy(t => t.Value, StringComparer.Ordinal).Select(t => $"{t.Field.Name()}:{t.Value}"));
         Assert.Equal(["rita", "muller"], SearchWords.Of("Rita Müller!"));
         Assert.Equal(["web", "1", "漢", "字"], SearchWords.Of("WEB-1 漢字"));

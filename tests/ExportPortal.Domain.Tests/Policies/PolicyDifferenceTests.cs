@@ -27,6 +27,8 @@ public sealed class PolicyDifferenceTests
         { "Reason of the refusal", A with { RefusalReason = "x" } },
         { "Ticket pattern", A with { TicketPattern = "x" } },
         { "Reason at least", A with { MinJustification = 11 } },
+        { "Prompt", A with { Prompt = "Name the project." } },
+        { "Ready-made reasons", A with { Reasons = ["Please name the project."] } },
         { "Undo window", A with { UndoWindow = TimeSpan.FromMinutes(1) } },
         { "Freeze windows", A with { FreezeWindows = [Weekend] } },
     };

@@ -62,10 +62,12 @@ public sealed class BatchTests(SharedPortal shared, ITestOutputHelper output) : 
         JsonNode batch = (await rita.SendAsync("/api/v1/requests/batch", new
         {
             items = new[] { Item(fine), Item(pending), Item("there-is-none"), Item("bad name!"), Item(fine), Item(fine, "mars-north-1"), Item(null) },
-            justification = Why,
+            justification = Why, tags = new[] { "project=harbour" }, repeatReason = "",
         })).Must(HttpStatusCode.OK).Json;
 
         Assert.Equal([null, "snapshot-pending", "snapshot-not-found", "snapshot-name-invalid", "twice-in-batch", "unknown-region", "snapshot-name-missing"], batch["items"]!.AsArray().Select(i => (string?)i!["code"]));
+        JsonNode made = (await rita.CallAsync($"/api/v1/requests/{(Guid)batch["items"]![0]!["id"]!}")).Must(HttpStatusCode.OK).Json;
+        Assert.Equal(("Passed", "project=harbour"), ((string)made["checks"]!["result"]!, (string)made["tags"]![0]!));
         await using PortalDb db = Portal.OpenDb();
         Guid batchId = (Guid)batch["batchId"]!;
         Assert.Equal(fine, (await db.Requests.SingleAsync(r => r.BatchId == batchId)).SnapshotName);

@@ -26,6 +26,31 @@ public sealed class BulkBarTests : WidgetContext
     }
 
     [Fact]
+    public void What_its_checks_warned_of_is_left_out_until_it_was_opened()
+    {
+        InboxRow warned = Row(2, 5m) with { Checks = new CheckVerdict([], [CheckVerdict.AlreadyExported], Noon) };
+
+        IRenderedComponent<BulkBar> bar = Show([Row(1, 5m), warned], row => BulkChoice.WhyLeftOut(row, null, wasOpened: false));
+
+        Assert.Contains("1 can be approved", bar.Markup);
+        Assert.StartsWith("#2: Its checks had warnings.", bar.Find(".ep-bulk-reasons li").TextContent, StringComparison.Ordinal);
+        Assert.Null(BulkChoice.WhyLeftOut(warned, null, wasOpened: true));
+    }
+
+    [Theory]
+    [InlineData(false, "Checks passed")]
+    [InlineData(true, "1 warning")]
+    public void A_line_says_how_its_checks_came_out_in_a_word_beside_the_icon(bool warned, string words)
+    {
+        InboxRow row = Row(1, 5m) with { Checks = new CheckVerdict(["policy"], warned ? [CheckVerdict.AlreadyExported] : [], Noon), OnBehalfOfName = "Ravi" };
+
+        IRenderedComponent<InboxLine> line = Render<InboxLine>(p => p.Add(l => l.Row, row));
+
+        Assert.Equal(words, line.Find(".rq-verdict").TextContent.Trim());
+        Assert.Equal("Rita, on behalf of Ravi", line.Find(".ep-row-who").TextContent);
+    }
+
+    [Fact]
     public void Without_a_limit_or_a_known_cost_nothing_is_left_out_for_its_cost()
     {
         Assert.Null(BulkChoice.WhyLeftOut(Row(1, 1_000_000m), null, wasOpened: false));

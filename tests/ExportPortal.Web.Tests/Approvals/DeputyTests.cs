@@ -57,7 +57,7 @@ public sealed class DeputyTests : IAsyncLifetime
         await NameAsync(sven, amir, days: 2);
         WhoCanDecide who = new(portal.As(rita), portal.Databases, portal.Clock);
 
-        StageApprovers stage = Assert.Single(await who.ExecuteAsync(s_security.Stages, rita.Id, "acme", CancellationToken.None));
+        StageApprovers stage = Assert.Single(await who.ExecuteAsync(s_security.Stages, [rita.Id], "acme", CancellationToken.None));
 
         Assert.Equal(["Sven", "Amir (for Sven)"], stage.Names);
     }

@@ -76,6 +76,36 @@ public sealed class InboxPanelTests : WidgetContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_reasons_of_the_policy_stand_in_place_of_the_portals()
+    {
+        Guid id = await portal.Stories.SubmitAsync(rita, "web-1", Stories.Quorum2 with { Reasons = ["Please ask the data office first."] });
+        IRenderedComponent<InboxPanel> panel = Open(id, _ => { });
+
+        panel.Find("[data-ep-action=reject]").Click();
+
+        Assert.Equal(["Please ask the data office first."], panel.FindAll(".ep-reason").Select(r => r.TextContent));
+        panel.Find(".ep-reason").Click();
+        Assert.Contains("Please ask the data office first.", panel.Find("form textarea").GetAttribute("value") ?? panel.Find("form textarea").TextContent);
+    }
+
+    [Fact]
+    public async Task The_panel_says_why_it_is_exported_again_and_for_whom()
+    {
+        await portal.AddOutsideExportAsync("web-1", portal.Clock.GetUtcNow().AddDays(-9));
+        await portal.AddOutsideExportAsync("web-2", portal.Clock.GetUtcNow().AddDays(-9));
+        Person ravi = await portal.AddAsync("Ravi", Role.Requester);
+        await portal.GrantAsync(anna, Role.Requester);
+        Guid explained = await portal.AskAsync(anna, "web-1", wanted => wanted with { RepeatReason = "The first copy was deleted.", OnBehalfOf = ravi.Id.ToString() });
+        Guid silent = await portal.AskAsync(rita, "web-2");
+
+        IRenderedComponent<InboxPanel> panel = Open(explained, _ => { });
+
+        panel.WaitForAssertion(() => Assert.Contains("The first copy was deleted.", panel.Find("[data-testid=why-again]").TextContent));
+        Assert.Contains("Anna, on behalf of Ravi", panel.Find(".ep-words footer").TextContent);
+        Assert.Contains("nobody said", Open(silent, _ => { }).Find("[data-testid=why-again]").TextContent);
+    }
+
+    [Fact]
     public async Task The_panel_shows_earlier_requests_for_the_same_snapshot()
     {
         Guid first = await portal.Stories.SubmitAsync(rita, "web-1");

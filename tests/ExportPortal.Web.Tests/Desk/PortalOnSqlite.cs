@@ -5,6 +5,7 @@ using ExportPortal.Data.Audit;
 using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
+using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Admin;
 using ExportPortal.Web.Features.Approvals;
@@ -170,12 +171,46 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         return user;
     }
 
+    /// <summary>Asks as the use cases do, under the default policy, for a snapshot that needs no AWS.</summary>
+    public Task<Guid> AskAsync(Person person, string snapshot, Func<NewRequest, NewRequest>? more = null)
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        SnapshotFacts facts = new()
+        {
+            Connection = "acme-europe", Region = "eu-central-1", Name = snapshot, Arn = Stories.ArnOf(snapshot, "eu-central-1"), Kind = SnapshotKind.Instance,
+            CreatedAt = Clock.GetUtcNow().AddDays(-3), State = "available", SizeInGb = 40, SourceName = snapshot, Tags = [],
+        };
+        NewRequest wanted = new(facts.Connection, facts.Region, snapshot, facts.Kind, "Move the machine to EC2 for the load test.", null, null);
+        MakeRequest make = new(new Preflight(Databases, Options.Create(new SnapshotSettings())), WakeUp, new PriceTable("USD", new DateOnly(2026, 1, 1), new Dictionary<string, decimal>()), Approvals);
+        return MakeAsync();
+
+        async Task<Guid> MakeAsync()
+        {
+            Actor actor = await As(person).GetAsync(CancellationToken.None);
+            return await Transactions.RunAsync(actor.ForAudit, transaction => make.ExecuteAsync(transaction, actor, more?.Invoke(wanted) ?? wanted, facts, null, null, CancellationToken.None), CancellationToken.None);
+        }
+    }
+
+    /// <summary>Gives somebody another role.</summary>
+    public async Task GrantAsync(Person person, Role role)
+    {
+        await using AsyncServiceScope scope = services.CreateAsyncScope();
+        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
+        await users.AddToRoleAsync((await users.FindByIdAsync(person.Id.ToString()))!, role.ToString());
+    }
+
     /// <summary>The decisions of a person. No connection is configured, so AWS cannot be asked and the approval stands until the call.</summary>
-    public DecideRequest DecisionsOf(Person person)
+    public DecideRequest DecisionsOf(Person person) => new(As(person), Transactions, CheckWithoutAws(), new ApplyDecision(WakeUp, Approvals));
+
+    /// <summary>As <see cref="DecisionsOf"/>, for several at once.</summary>
+    public DecideSeveral SeveralDecisionsOf(Person person, BulkSettings? settings = null) =>
+        new(As(person), Transactions, CheckWithoutAws(), new ApplyDecision(WakeUp, Approvals), Options.Create(settings ?? new BulkSettings()));
+
+    private CheckBeforeApproval CheckWithoutAws()
     {
         LightsailConnections connections = new(new LightsailSettings(), Options.Create(new ExecutionSettings()));
         LightsailReads reads = ReadsOf(connections);
-        return new DecideRequest(As(person), Transactions, new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections, NullLogger<LookUpSnapshots>.Instance)), new ApplyDecision(WakeUp, Approvals));
+        return new CheckBeforeApproval(Databases, new LookUpSnapshots(new LookUpSnapshot(reads, connections), reads, connections, NullLogger<LookUpSnapshots>.Instance));
     }
 
     /// <summary>Calls that read from AWS, through these connections.</summary>

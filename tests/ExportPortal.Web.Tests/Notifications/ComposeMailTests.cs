@@ -56,6 +56,16 @@ public sealed class ComposeMailTests
     }
 
     [Fact]
+    public void What_is_exported_again_says_why_and_how_its_checks_came_out()
+    {
+        MimeMessage mail = Compose(Anna, About(NotificationKind.ApprovalNeeded, Weighed with { RepeatReason = "The first copy was deleted.", HasWarnings = true, OnBehalfOf = "Ravi" }));
+
+        Assert.Contains("Exported before. Why again: The first copy was deleted.", mail.TextBody);
+        Assert.Contains("Checks: with warnings.", mail.HtmlBody);
+        Assert.Contains("on behalf of Ravi", mail.TextBody);
+    }
+
+    [Fact]
     public void News_that_asks_nobody_to_decide_says_no_cost_and_no_policy()
     {
         MimeMessage mail = Compose(Anna, About(NotificationKind.Commented, Weighed));

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using ExportPortal.Domain.Policies;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Policies;
@@ -65,10 +66,14 @@ public sealed class PolicyPagesTests : WidgetContext, IAsyncLifetime
         IRenderedComponent<PolicyVersionPage> page = Open(desk.Ada, number, "3");
 
         page.Find("#pf-minJustification").Change("44");
+        page.Find("#pf-prompt").Change("Name the project.");
+        page.Find("#pf-reasons").Change("Please name the project.\n\nPlease choose a newer snapshot.");
         page.Find("form").Submit();
 
         page.WaitForAssertion(() => Assert.EndsWith($"/admin/policies/{number}", Services.GetRequiredService<NavigationManager>().Uri));
-        Assert.Equal(44, (await desk.VersionAsync(number)).Policies[2].MinJustification);
+        ApprovalPolicy saved = (await desk.VersionAsync(number)).Policies[2];
+        Assert.Equal((44, "Name the project."), (saved.MinJustification, saved.Prompt));
+        Assert.Equal(["Please name the project.", "Please choose a newer snapshot."], saved.Reasons);
 
         page = Open(desk.Ada, number, null);
         page.Find("[aria-label='Move Disks up']").Click();

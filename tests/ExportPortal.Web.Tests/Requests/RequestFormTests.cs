@@ -1,10 +1,13 @@
 using Bunit;
+using ExportPortal.Domain;
 using ExportPortal.Domain.Policies;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Requests;
 using ExportPortal.Web.Features.Requests.Form;
 using ExportPortal.Web.Features.Snapshots;
 using ExportPortal.Web.Tests.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Tests.Requests;
 
@@ -14,6 +17,8 @@ public sealed class RequestFormTests : WidgetContext
     private static readonly ApprovalPolicy WithTicket = new() { Name = "Production", Stages = [new Stage(1, 1, [])], TicketPattern = "OPS-[0-9]+", MinJustification = 20 };
 
     private readonly FormState form = new(Guid.Parse("01900000-0000-7000-8000-00000000000f"));
+
+    public RequestFormTests() => Services.AddSingleton(Options.Create(new ApprovalSettings { TicketAddress = "https://tracker.example/browse/{ticket}" }));
 
     [Fact]
     public void A_reason_that_is_too_short_is_told_beside_its_field_when_the_person_leaves_it()
@@ -76,6 +81,88 @@ public sealed class RequestFormTests : WidgetContext
     }
 
     [Fact]
+    public void A_snapshot_that_was_exported_before_asks_why_again()
+    {
+        FormItem item = form.Add(Web)!;
+        form.Justification = "Because of the move.";
+        IRenderedComponent<WordsFields> before = Render<WordsFields>(p => p.Add(f => f.Form, form));
+        Assert.Empty(before.FindAll("#rq-again"));
+
+        item.Take(Checked(new Check("already-exported", CheckResult.Warn, "It was exported.")));
+        IRenderedComponent<WordsFields> fields = Render<WordsFields>(p => p.Add(f => f.Form, form));
+        fields.Find("#rq-again").Blur();
+
+        Assert.Contains("web-1 was exported before.", fields.Find("#rq-again-why").TextContent);
+        Assert.Contains("at least 10 characters", fields.Find("#rq-again-error").TextContent);
+        Assert.False(form.ValidateAll(TimeZoneInfo.Utc, Noon));
+        fields.Find("#rq-again").Input("The first copy was deleted.");
+        Assert.True(form.ValidateAll(TimeZoneInfo.Utc, Noon));
+    }
+
+    [Fact]
+    public void A_repetition_that_only_the_server_knew_of_brings_its_field()
+    {
+        form.Add(Web)!.Take(Checked());
+
+        Assert.True(form.Refuse(RuleBroken.Invalid("repeat-reason-too-short", "The snapshot was exported before.", "repeatReason")));
+
+        Assert.NotNull(Render<WordsFields>(p => p.Add(f => f.Form, form)).Find("#rq-again"));
+    }
+
+    [Fact]
+    public void The_reason_shows_the_prompt_of_the_policy_and_the_ticket_its_link()
+    {
+        form.Add(Web)!.Take(new SnapshotCheck(ARequest.Snapshot(), PolicySet.Default with { Prompt = "Name the project." }, [], []));
+        IRenderedComponent<WordsFields> fields = Render<WordsFields>(p => p.Add(f => f.Form, form));
+
+        fields.Find("#rq-ticket").Input("OPS 1/2");
+
+        Assert.Contains("rq-reason-prompt", fields.Find("#rq-reason").GetAttribute("aria-describedby"));
+        Assert.Equal("Name the project.", fields.Find("#rq-reason-prompt").TextContent);
+        Assert.Equal("https://tracker.example/browse/OPS%201%2F2", fields.Find("[data-testid=ticket-link] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void Watchers_are_added_and_taken_out_and_who_may_not_be_named_any_more_is_left_out()
+    {
+        NamedPerson anna = new(Guid.NewGuid(), "Anna");
+        NamedPerson amir = new(Guid.NewGuid(), "Amir");
+        form.Take(new NameablePeople([anna, amir], []));
+        IRenderedComponent<PeopleFields> fields = Render<PeopleFields>(p => p.Add(f => f.Form, form));
+
+        fields.Find("#rq-watcher").Change(anna.Id.ToString());
+        fields.Find("#rq-watcher").Change(amir.Id.ToString());
+        fields.Find("[aria-label='Take out Anna']").Click();
+
+        Assert.Equal([amir.Id], form.Watchers);
+        Assert.Empty(fields.FindAll("#rq-behalf"));
+        form.Take(new NameablePeople([anna], []));
+        Assert.Empty(form.Watchers);
+    }
+
+    [Fact]
+    public void Checks_show_one_after_the_other_while_others_are_running()
+    {
+        FormItem item = form.Add(Web)!;
+        item.Take(new Check("snapshot-ready", CheckResult.Pass, "The snapshot is complete."));
+
+        IRenderedComponent<CheckStep> step = Render<CheckStep>(p => p.Add(s => s.Form, form));
+
+        Assert.True(item.IsChecking);
+        Assert.NotNull(step.Find("[data-check=snapshot-ready]"));
+        item.Take(Checked(new Check("snapshot-ready", CheckResult.Pass, "The snapshot is complete.")));
+        item.Forget();
+        Assert.Empty(item.Answered);
+    }
+
+    [Theory]
+    [InlineData("https://{ticket}.example")]
+    [InlineData("https://tracker.example/browse")]
+    [InlineData("javascript:{ticket}")]
+    public void An_address_whose_place_is_missing_or_chosen_by_the_ticket_stops_the_start(string address) =>
+        Assert.StartsWith("Approvals:TicketAddress", new ApprovalSettings { TicketAddress = address }.FindFault(), StringComparison.Ordinal);
+
+    [Fact]
     public void The_same_form_and_snapshot_have_the_same_key_after_a_refresh()
     {
         FormState again = new(form.Id);
@@ -94,11 +181,15 @@ public sealed class RequestFormTests : WidgetContext
         FormItem item = form.Add(Web)!;
         item.Tick("already-exported", true);
         (form.Justification, form.Ticket, form.Later, form.StartAt) = ("Because of the move.", "OPS-1", true, "2026-02-01T08:00");
+        (form.RepeatReason, form.Tags, form.OnBehalfOf) = ("The first copy was deleted.", "audit, env=prod", Guid.NewGuid());
+        form.Watch(Guid.NewGuid(), true);
         FormState again = new(form.Id);
 
         again.Restore(form.ToDraft());
 
         Assert.Equal((form.Justification, form.Ticket, form.Later, form.StartAt), (again.Justification, again.Ticket, again.Later, again.StartAt));
+        Assert.Equal((form.RepeatReason, form.Tags, form.OnBehalfOf), (again.RepeatReason, again.Tags, again.OnBehalfOf));
+        Assert.Equal(form.Watchers, again.Watchers);
         Assert.Equal(["already-exported"], again.Items.Single().Ticks);
     }
 

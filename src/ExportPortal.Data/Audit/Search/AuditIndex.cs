@@ -82,9 +82,9 @@ internal static class AuditIndex
         if (asked.Count > 0)
         {
             Guid[] missing = [.. asked];
-            foreach (var request in await db.Requests.AsNoTracking().Where(r => missing.Contains(r.Id)).Select(r => new { r.Id, r.Plan, r.Ticket }).ToListAsync(cancel))
+            foreach (var request in await db.Requests.AsNoTracking().Where(r => missing.Contains(r.Id)).Select(r => new { r.Id, r.Plan, r.Ticket, r.RequestTagLines }).ToListAsync(cancel))
             {
-                facts[request.Id] = new RequestFacts(request.Plan.PolicyName, request.Ticket, request.Plan.Snapshot.Tags);
+                facts[request.Id] = new RequestFacts(request.Plan.PolicyName, request.Ticket, request.Plan.Snapshot.Tags) { OwnTags = SnapshotTag.OfLines(request.RequestTagLines) };
             }
         }
 

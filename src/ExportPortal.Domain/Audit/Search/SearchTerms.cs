@@ -26,8 +26,11 @@ public readonly record struct SearchTerm(SearchField Field, string Value)
 /// <summary>What of its request an event is found by.</summary>
 public sealed record RequestFacts(string PolicyName, string? Ticket, IReadOnlyList<SnapshotTag> Tags)
 {
+    /// <summary>The tags that its requester gave it, "key=value" or words.</summary>
+    public IReadOnlyList<string> OwnTags { get; init; } = [];
+
     /// <summary>The facts of a request.</summary>
-    public static RequestFacts Of(ExportRequest request) => new(request.Plan.PolicyName, request.Ticket, request.Plan.Snapshot.Tags);
+    public static RequestFacts Of(ExportRequest request) => new(request.Plan.PolicyName, request.Ticket, request.Plan.Snapshot.Tags) { OwnTags = request.Tags };
 }
 
 /// <summary>What one event is found by: values of fields, and words.</summary>
@@ -65,6 +68,12 @@ public sealed record SearchTerms(IReadOnlyCollection<SearchTerm> Terms, IReadOnl
             foreach (SnapshotTag tag in facts.Tags)
             {
                 Add(terms, SearchField.Tag, $"{tag.Key}={tag.Value}");
+            }
+
+            foreach (string tag in facts.OwnTags)
+            {
+                // A word is found as a tag without a value is.
+                Add(terms, SearchField.Tag, tag.Contains('=', StringComparison.Ordinal) ? tag : $"{tag}=");
             }
         }
 

@@ -4,6 +4,7 @@ using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Requests;
+using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Approvals;
 
@@ -12,7 +13,11 @@ namespace ExportPortal.Web.Features.Approvals;
 /// <param name="Number">Its number, for the result.</param>
 /// <param name="SnapshotName">Its snapshot, for the result.</param>
 /// <param name="PlanHash">Hash of the plan that was on screen, or null to take it as it stands.</param>
-public sealed record DecisionItem(Guid Id, long Number, string SnapshotName, string? PlanHash);
+public sealed record DecisionItem(Guid Id, long Number, string SnapshotName, string? PlanHash)
+{
+    /// <summary>The approver has had the whole request before the eyes, not only its line: says the page's own memory, or a caller that names the plan it looked at.</summary>
+    public bool WasOpened { get; init; }
+}
 
 /// <summary>What became of one of them.</summary>
 /// <param name="Item">Which.</param>
@@ -27,7 +32,7 @@ public sealed record DecisionResult(DecisionItem Item, RuleBroken? Refusal)
 /// Decides on several requests on the server: some at a time in one transaction. One that is not allowed keeps none of the others from
 /// being decided, and leaving the page stops nothing.
 /// </summary>
-public sealed class DecideSeveral(CurrentUser user, PortalTransactions transactions, CheckBeforeApproval check, ApplyDecision apply)
+public sealed class DecideSeveral(CurrentUser user, PortalTransactions transactions, CheckBeforeApproval check, ApplyDecision apply, IOptions<BulkSettings> bulk)
 {
     /// <summary>The most requests of one call.</summary>
     public const int MaxItems = 500;
@@ -73,6 +78,11 @@ public sealed class DecideSeveral(CurrentUser user, PortalTransactions transacti
                 if (hindrances.TryGetValue(item.Id, out RuleBroken? hindrance))
                 {
                     throw hindrance;
+                }
+
+                if (kind == DecisionKind.Approved && !item.WasOpened && BulkChoice.WhyNotUnseen(request, bulk.Value.BulkCostLimit) is { } unseen)
+                {
+                    throw unseen;
                 }
 
                 apply.Execute(transaction, request, authorities, kind, item.PlanHash, comment);

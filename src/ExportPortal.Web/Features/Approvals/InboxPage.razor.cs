@@ -242,7 +242,7 @@ public sealed partial class InboxPage : IDisposable
 
     private async Task ApproveSelectedAsync()
     {
-        List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && WhyLeftOut(r) is null).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash))];
+        List<DecisionItem> items = [.. rows.Where(r => selected.Contains(r.Id) && WhyLeftOut(r) is null).Select(r => new DecisionItem(r.Id, r.Number, r.SnapshotName, r.PlanHash) { WasOpened = WasOpened(r) })];
         string? comment = await ConfirmDialog.AskAsync(
             Dialogs, items.Count == 1 ? T("Approve 1 request?") : T("Approve {0} requests?", items.Count),
             T("Each is approved as it stands on your screen. Those that need nobody else are exported as soon as they may start."),
@@ -263,7 +263,9 @@ public sealed partial class InboxPage : IDisposable
     }
 
     // What is open now counts: the page may hear of the new address before the others do.
-    private string? WhyLeftOut(InboxRow row) => BulkChoice.WhyLeftOut(row, Bulk.Value.BulkCostLimit, row.Id == OpenId || Opened.Has(row.Id));
+    private bool WasOpened(InboxRow row) => row.Id == OpenId || Opened.Has(row.Id);
+
+    private string? WhyLeftOut(InboxRow row) => BulkChoice.WhyLeftOut(row, Bulk.Value.BulkCostLimit, WasOpened(row));
 
     private bool HasNewComment(InboxRow row) => row.NewCommentAt is { } said && row.Id != OpenId && !Opened.HasSeen(row.Id, said);
 

@@ -58,6 +58,7 @@ public sealed partial class InboxPanel : IDisposable
     private string WhyNot => details switch
     {
         { IsOwn: true, Request.Status: RequestStatus.PendingApproval } => T("You asked for this. Somebody else must decide."),
+        { IsForViewer: true, Request.Status: RequestStatus.PendingApproval } => T("This was asked for on your behalf. Somebody else must decide."),
         { Request.Status: not RequestStatus.PendingApproval } => LatestNews.Of(details.Request, Clock.GetUtcNow(), Viewer.Zone) + ".",
         _ => Say(details?.WhyNotDecidable?.Message),
     };

@@ -50,6 +50,15 @@ public sealed record InboxRow(
     /// <summary>The viewer can decide now.</summary>
     public bool CanDecide => WhyNot is null;
 
+    /// <summary>For whom it was asked, or null for the one who asked.</summary>
+    public string? OnBehalfOfName { get; init; }
+
+    /// <summary>Somebody else asked for it on the viewer's behalf.</summary>
+    public bool IsForViewer { get; init; }
+
+    /// <summary>How the checks came out when it was asked for, or null of requests from before that was kept.</summary>
+    public CheckVerdict? Checks { get; init; }
+
     /// <summary>When somebody else wrote the newest message that the viewer has neither answered nor read, UTC, or null.</summary>
     public DateTimeOffset? NewCommentAt { get; init; }
 }

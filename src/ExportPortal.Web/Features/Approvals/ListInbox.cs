@@ -97,5 +97,8 @@ public sealed class ListInbox(CurrentUser user, IDbContextFactory<PortalDb> data
         request.RequestedByName, request.RequestedAt, request.ExpiresAt, request.NotBefore, request.Ticket, request.Policy.Name,
         request.PresentDecisions.Count(d => d.Kind == DecisionKind.Approved), request.RequiredApprovals, request.CurrentStage?.Groups ?? [], request.PlanHash, request.Plan.EstimatedMonthlyCost,
         request.Decisions.Where(d => d.PersonId == actor.Id).MaxBy(d => d.At)?.Kind,
-        request.RequestedById == actor.Id, request.WhyNotDecidableBy(request.ChooseAuthority(authorities, now), now));
+        request.RequestedById == actor.Id, request.WhyNotDecidableBy(request.ChooseAuthority(authorities, now), now))
+    {
+        OnBehalfOfName = request.OnBehalfOfName, IsForViewer = request.OnBehalfOfId == actor.Id, Checks = request.Checks,
+    };
 }

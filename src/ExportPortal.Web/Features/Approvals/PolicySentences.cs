@@ -91,6 +91,16 @@ public static partial class PolicySentences
         {
             yield return T("The reason needs {0} characters or more.", policy.MinJustification);
         }
+
+        if (policy.Prompt is { } prompt)
+        {
+            yield return T("The form asks: “{0}”", prompt);
+        }
+
+        if (policy.Reasons.Count > 0)
+        {
+            yield return T("Ready-made reasons: {0}", string.Join(" · ", policy.Reasons));
+        }
     }
 
     /// <summary>The text of a member (<see cref="PolicyMembers"/>); what an administrator wrote stays as it is.</summary>

@@ -22,11 +22,11 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
 {
     /// <summary>The approvers of each stage.</summary>
     /// <param name="stages">The stages of a policy.</param>
-    /// <param name="requesterId">Who asks: never decides on the own request.</param>
+    /// <param name="parties">Who asks, and on whose behalf: they never decide on the own request.</param>
     /// <param name="connection">The connection that it is about; who does not see it decides nothing about it.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, Guid requesterId, string connection, CancellationToken cancel)
+    public async Task<IReadOnlyList<StageApprovers>> ExecuteAsync(IReadOnlyList<Stage> stages, IReadOnlyCollection<Guid> parties, string connection, CancellationToken cancel)
     {
         await user.GetAsync(cancel);
         if (stages.Count == 0)
@@ -35,7 +35,7 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
         }
 
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        List<ApproverNow> people = [.. (await ApproversNow.ListAsync(db, clock.GetUtcNow(), cancel)).Where(p => p.Id != requesterId && p.Sees(connection)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
+        List<ApproverNow> people = [.. (await ApproversNow.ListAsync(db, clock.GetUtcNow(), cancel)).Where(p => !parties.Contains(p.Id) && p.Sees(connection)).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
         return [.. stages.Select(stage => new StageApprovers(stage, [.. NamesAt(stage)]))];
 
         IEnumerable<string> NamesAt(Stage stage)
@@ -47,13 +47,25 @@ public sealed class WhoCanDecide(CurrentUser user, IDbContextFactory<PortalDb> d
     }
 
     /// <summary>The administrators who can settle a request.</summary>
-    /// <param name="requesterId">Who asked: never settles the own request.</param>
+    /// <param name="parties">Who asked, and on whose behalf: they never settle the own request.</param>
     /// <param name="cancel">Stops the reading.</param>
     /// <exception cref="RuleBroken">not-signed-in</exception>
-    public async Task<IReadOnlyList<string>> ListAdministratorsAsync(Guid requesterId, CancellationToken cancel)
+    public async Task<IReadOnlyList<string>> ListAdministratorsAsync(IReadOnlyCollection<Guid> parties, CancellationToken cancel)
     {
         await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return [.. (await db.UsersIn(Role.Administrator).NotLocked(clock.GetUtcNow()).Where(u => u.Id != requesterId).Select(u => u.DisplayName).ToListAsync(cancel)).Order(StringComparer.OrdinalIgnoreCase)];
+        return [.. (await db.UsersIn(Role.Administrator).NotLocked(clock.GetUtcNow()).Where(u => !parties.Contains(u.Id)).Select(u => u.DisplayName).ToListAsync(cancel)).Order(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Everybody who sees a guarded connection; nobody in it where no group guards the connection.</summary>
+    internal static async Task<HashSet<Guid>> GuardsAsync(PortalDb db, string connection, CancellationToken cancel)
+    {
+        var groups = await db.Groups.AsNoTracking().Select(g => new { g.Connections, Members = g.Members.Select(m => m.UserId).ToList() }).ToListAsync(cancel);
+        var guarding = groups.FindAll(g => g.Connections.Contains(connection, StringComparer.OrdinalIgnoreCase));
+        return guarding.Count == 0 ? [] :
+        [
+            .. guarding.SelectMany(g => g.Members),
+            .. await db.UserRoles.Where(r => db.Roles.Any(x => x.Id == r.RoleId && x.Name == nameof(Role.Administrator))).Select(r => r.UserId).ToListAsync(cancel),
+        ];
     }
 }

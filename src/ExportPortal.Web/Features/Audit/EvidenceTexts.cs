@@ -73,7 +73,7 @@ public static class EvidenceTexts
     public static string Readme(ExportRequest request, IReadOnlyList<AuditEvent> events, long headSeq, string headHash, string takenBy, DateTimeOffset takenAt) =>
         $"""
         # Evidence of request {request.Number}
-        Snapshot {request.SnapshotName} in {request.Region} ({request.Connection}), asked for by {request.RequestedByName}. It stands on "{request.Status.Title()}".
+        Snapshot {request.SnapshotName} in {request.Region} ({request.Connection}), asked for by {request.RequestedByName}{(request.OnBehalfOfName is { } other ? $" on behalf of {other}" : "")}. It stands on "{request.Status.Title()}".
         Taken by {takenBy} at {CanonicalJson.Time(takenAt)}. Taking it is itself an event of the audit history, behind event {headSeq}.
 
         | file | what it holds |

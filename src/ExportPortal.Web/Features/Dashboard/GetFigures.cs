@@ -59,7 +59,7 @@ public sealed class GetFigures(CurrentUser user, IDbContextFactory<PortalDb> dat
 
     private static async Task<OwnFigures> OwnAsync(PortalDb db, Actor actor, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var counts = await db.Requests.AsNoTracking().Where(r => r.RequestedById == actor.Id)
+        var counts = await db.Requests.AsNoTracking().OwnedBy(actor.Id)
             .GroupBy(r => new { r.Status, InRange = r.RequestedAt >= from && r.RequestedAt < to })
             .Select(g => new { g.Key.Status, g.Key.InRange, Count = g.Count() }).ToListAsync(cancel);
         return new OwnFigures(

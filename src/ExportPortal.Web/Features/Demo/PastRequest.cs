@@ -39,12 +39,14 @@ internal sealed partial class PastRequest
             {
                 Number = number, Snapshot = wish.Snapshot, RequestedById = person.Id, RequestedByName = person.Name,
                 Justification = wish.Justification, Ticket = wish.Ticket, NotBefore = wish.NotBefore, EstimatedMonthlyCost = wish.Cost,
+                Checks = new CheckVerdict(["snapshot-ready", "blueprint", "policy", "no-duplicate"], [], at),
             },
             policy, inForce.Version, RequestTerms.Standard, at));
         ExportRequest r = past.Request;
         past.Note(at, person.ForAudit, AuditActions.RequestSubmitted,
             ("justification", r.Justification), ("ticket", r.Ticket), ("notBefore", r.NotBefore), ("snapshotArn", r.SnapshotArn), ("kind", r.Kind), ("sizeInGb", r.SizeInGb),
-            ("tags", wish.Snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", r.RequiredApprovals), ("planHash", r.PlanHash));
+            ("tags", wish.Snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", r.RequiredApprovals), ("planHash", r.PlanHash),
+            ("checksPassed", r.Checks!.Passed), ("checksWarned", r.Checks.Warned));
         if (r.Status == RequestStatus.Approved)
         {
             past.Note(at, person.ForAudit, AuditActions.RequestApprovedByRule, ("policy", policy.Name));

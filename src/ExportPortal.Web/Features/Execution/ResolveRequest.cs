@@ -97,7 +97,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
         }
 
         // "Sent again" is a second export if the judgement is wrong: never on one's own request.
-        if (request.RequestedById == actor.Id)
+        if (request.BelongsTo(actor.Id))
         {
             throw RuleBroken.Forbidden("own-request", "You asked for this. Another administrator must settle it.");
         }

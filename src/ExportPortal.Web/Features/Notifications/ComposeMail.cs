@@ -126,9 +126,11 @@ public sealed class ComposeMail(MailSettings settings, TimeProvider clock)
     }
 
     /// <summary>What stands below the line, the same in both forms.</summary>
-    private static IEnumerable<string> DetailsOf(Notification n) => new[] { NotificationWords.Detail(n.Kind, n.Facts), Weighed(n), Expiry(n) }.OfType<string>();
+    private static IEnumerable<string> DetailsOf(Notification n) => new[] { NotificationWords.Detail(n.Kind, n.Facts), Again(n), Weighed(n), Expiry(n) }.OfType<string>();
 
     private static bool AsksForApproval(Notification n) => n.Kind is NotificationKind.ApprovalNeeded or NotificationKind.Reminder or NotificationKind.Escalated;
+
+    private static string? Again(Notification n) => AsksForApproval(n) && n.Facts.RepeatReason is { } reason ? $"Exported before. Why again: {reason}" : null;
 
     /// <summary>What an approver weighs, or null. A notification that was kept without some of these facts says the others.</summary>
     private static string? Weighed(Notification n)
@@ -149,6 +151,11 @@ public sealed class ComposeMail(MailSettings settings, TimeProvider clock)
         if (facts.RequiredApprovals is { } required)
         {
             said.Add(string.Create(CultureInfo.InvariantCulture, $"Approvals so far: {facts.Approvals ?? 0} of {required}."));
+        }
+
+        if (facts.HasWarnings is { } warned)
+        {
+            said.Add(warned ? "Checks: with warnings." : "Checks: passed.");
         }
 
         if (facts.Ticket is { Length: > 0 } ticket)

@@ -10,7 +10,7 @@ public enum Audience
     /// <summary>No person; webhooks only.</summary>
     Nobody,
 
-    /// <summary>Who asked.</summary>
+    /// <summary>Who asked, and on whose behalf.</summary>
     Requester,
 
     /// <summary>Those who can decide at the present stage.</summary>
@@ -25,7 +25,7 @@ public enum Audience
     /// <summary>Administrators.</summary>
     Administrators,
 
-    /// <summary>The requester and those who have decided on the request.</summary>
+    /// <summary>The requester, on whose behalf it was asked, and those who have decided on the request.</summary>
     Parties,
 }
 

@@ -76,7 +76,7 @@ public static partial class NotificationWords
     {
         string size = facts.SizeInGb is { } gb ? string.Create(CultureInfo.InvariantCulture, $", {gb} GB") : "";
         string place = facts.Connection is null ? "" : $", {facts.Connection} {facts.Region}";
-        return $"{facts.Snapshot}{size}{place}{(facts.Requester is null ? "" : $", {T("asked by {0}", facts.Requester)}")}";
+        return $"{facts.Snapshot}{size}{place}{(facts.Requester is null ? "" : $", {AskedBy(facts.Requester, facts.OnBehalfOf)}")}";
     }
 
     /// <summary>What somebody said or what went wrong, or null.</summary>
@@ -91,6 +91,8 @@ public static partial class NotificationWords
     /// <summary>The page that it is about.</summary>
     public static string Path(NotificationKind kind, Guid? requestId) =>
         requestId is { } id ? $"/requests/{id}" : kind == NotificationKind.FoundOutside ? "/admin/attention" : "/notifications";
+
+    private static string AskedBy(string requester, string? onBehalfOf) => onBehalfOf is null ? T("asked by {0}", requester) : T("asked by {0} on behalf of {1}", requester, onBehalfOf);
 
     private static string Settled(NotificationFacts facts)
     {

@@ -36,6 +36,7 @@ public sealed class WebhookBody(MailSettings settings)
                 region = f.Region,
                 sizeInGb = f.SizeInGb,
                 requestedBy = f.Requester,
+                onBehalfOf = f.OnBehalfOf,
                 ticket = f.Ticket,
                 destination = f.Destination,
                 errorCode = f.Error,

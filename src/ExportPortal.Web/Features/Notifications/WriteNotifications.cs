@@ -95,12 +95,12 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
         {
             IEnumerable<Guid> people = item.News.Audience switch
             {
-                Audience.Requester => [item.Request!.RequestedById],
+                Audience.Requester => item.Request!.Parties,
                 Audience.Deciders => approvers.Where(a => a.CanDecide(item.Request!, transaction.Now)).Select(a => a.Id),
                 Audience.NewDeciders => approvers.Where(a => a.CanDecide(item.Request!, transaction.Now)).Select(a => a.Id).Except(told[item.Request!.Id]),
                 Audience.ToldBefore => told[item.Request!.Id].Except(approvers.Where(a => a.CanDecide(item.Request!, transaction.Now)).Select(a => a.Id)),
                 Audience.Administrators => administrators,
-                Audience.Parties => [item.Request!.RequestedById, .. item.Request!.Decisions.Select(d => d.PersonId)],
+                Audience.Parties => [.. item.Request!.Parties, .. item.Request!.Decisions.Select(d => d.PersonId)],
                 _ => [],
             };
             IEnumerable<Guid> onlookers = IsForWatchers(item.News) && item.Request is not null ? watchers[item.Request.Id] : [];
@@ -196,7 +196,10 @@ public sealed class WriteNotifications(MailSettings mail, DeliveryAlarm alarm, I
             Number = request.Number,
             SizeInGb = request.SizeInGb,
             Requester = request.RequestedByName,
+            OnBehalfOf = request.OnBehalfOfName,
             Justification = Short(request.Justification, 300),
+            RepeatReason = waits ? Short(request.RepeatReason, 300) : null,
+            HasWarnings = waits ? request.Checks?.HasWarnings : null,
             Ticket = request.Ticket,
             ExpiresAt = waits ? request.ExpiresAt : null,
             Cost = waits ? request.Plan.EstimatedMonthlyCost?.ToString() : null,

@@ -55,6 +55,12 @@ public sealed class PolicyForm
     /// <summary>Characters.</summary>
     public string MinJustification { get; set; } = "10";
 
+    /// <summary>A line for the requester, or "".</summary>
+    public string Prompt { get; set; } = "";
+
+    /// <summary>Ready-made reasons for a no, one a line.</summary>
+    public string Reasons { get; set; } = "";
+
     /// <summary>Minutes, or "".</summary>
     public string UndoMinutes { get; set; } = "";
 
@@ -80,6 +86,8 @@ public sealed class PolicyForm
         RefusalReason = policy.RefusalReason ?? "",
         TicketPattern = policy.TicketPattern ?? "",
         MinJustification = Text(policy.MinJustification),
+        Prompt = policy.Prompt ?? "",
+        Reasons = string.Join('\n', policy.Reasons),
         UndoMinutes = policy.UndoWindow is { } undo ? undo.TotalMinutes.ToString("0", CultureInfo.InvariantCulture) : "",
         FreezeWindows = [.. policy.FreezeWindows.Select(WindowForm.From)],
     };
@@ -96,7 +104,7 @@ public sealed class PolicyForm
             Connections = Sorted(Connections),
             Regions = Sorted(Regions),
             Kind = Enum.TryParse(Kind, out SnapshotKind kind) ? kind : null,
-            Tags = [.. Tags.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)],
+            Tags = Lines(Tags),
             MinSizeInGb = Whole(MinSize, "minSizeInGb", Add),
             MaxSizeInGb = Whole(MaxSize, "maxSizeInGb", Add),
             MinMonthlyCost = Amount(MinCost, "minMonthlyCost", Add),
@@ -114,11 +122,15 @@ public sealed class PolicyForm
             RefusalReason = Outcome == PolicyOutcome.Refuse ? RefusalReason.Trim() : null,
             TicketPattern = TicketPattern.Trim() is { Length: > 0 } pattern ? pattern : null,
             MinJustification = Whole(MinJustification, "minJustification", Add) ?? 10,
+            Prompt = Outcome != PolicyOutcome.Refuse && Prompt.Trim() is { Length: > 0 } prompt ? prompt : null,
+            Reasons = asksPeople ? Lines(Reasons) : [],
             UndoWindow = asksPeople && Whole(UndoMinutes, "undoWindow", Add) is { } minutes ? TimeSpan.FromMinutes(Math.Clamp(minutes, -1, 100_000)) : null,
             FreezeWindows = [.. FreezeWindows.Select(w => w.Read(message => Add("freezeWindows", message))).OfType<WeeklyWindow>()],
         };
         return faults.Count == 0 ? (policy, faults) : (null, faults);
     }
+
+    private static string[] Lines(string text) => [.. text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     private static string[] Sorted(IEnumerable<string> items) => [.. items.Order(StringComparer.OrdinalIgnoreCase)];
 

@@ -5,6 +5,8 @@ namespace ExportPortal.Web.Features.Requests;
 /// <summary>How long requests and approvals live: Approvals.</summary>
 public sealed class ApprovalSettings
 {
+    private const string TicketPlace = "{ticket}";
+
     private static readonly string[] s_reasons = ["Please name the ticket.", "Please say who pays for the storage, and for how long.", "Please use a newer snapshot.", "This data may not leave its account."];
 
     /// <summary>A request nobody decides on expires after this time.</summary>
@@ -31,9 +33,17 @@ public sealed class ApprovalSettings
     [Effect("The fallback group; without one nothing is escalated.")]
     public string? EscalationGroup { get; set; }
 
-    /// <summary>Reasons that approvers can take over with one click; null for the portal's own, an empty list for none.</summary>
+    /// <summary>Reasons that approvers can take over with one click; null for the portal's own, an empty list for none. Those of a policy come before.</summary>
     [Effect("Reasons that approvers take over with one click.", Default = "four of the portal's own")]
     public List<string>? Reasons { get; set; }
+
+    /// <summary>Address of a ticket, with {ticket} in the place of its reference, e.g. https://tracker.example/browse/{ticket}; null for no links.</summary>
+    [Effect("Where a ticket leads to: its address with the place of the reference in braces; without one tickets are no links.")]
+    public string? TicketAddress { get; set; }
+
+    /// <summary>The link of a ticket; null when the portal knows none, or there is no reference.</summary>
+    public string? AddressOf(string? ticket) =>
+        string.IsNullOrWhiteSpace(TicketAddress) || string.IsNullOrWhiteSpace(ticket) ? null : TicketAddress.Trim().Replace(TicketPlace, Uri.EscapeDataString(ticket.Trim()), StringComparison.Ordinal);
 
     /// <summary>What is offered.</summary>
     public IReadOnlyList<string> OfferedReasons => Reasons ?? (IReadOnlyList<string>)s_reasons;
@@ -56,5 +66,12 @@ public sealed class ApprovalSettings
         : EscalateAfter < TimeSpan.Zero ? "Approvals:EscalateAfter must not be negative."
         : EscalationGroup is { Length: > 60 } ? "Approvals:EscalationGroup must have 60 characters at most."
         : OfferedReasons.Any(r => r.Trim().Length is < 10 or > 200) ? "Approvals:Reasons must have 10 to 200 characters each: approvers send them as they are."
+        : !string.IsNullOrWhiteSpace(TicketAddress) && !IsAddress(TicketAddress.Trim()) ? $"Approvals:TicketAddress must be an http or https address with {TicketPlace} behind its host."
         : null;
+
+    // The reference must not choose the host.
+    private static bool IsAddress(string text) =>
+        text.Contains(TicketPlace, StringComparison.Ordinal) && Uri.TryCreate(text.Replace(TicketPlace, "x", StringComparison.Ordinal), UriKind.Absolute, out Uri? one)
+        && Uri.TryCreate(text.Replace(TicketPlace, "y", StringComparison.Ordinal), UriKind.Absolute, out Uri? other)
+        && (one.Scheme == Uri.UriSchemeHttps || one.Scheme == Uri.UriSchemeHttp) && one.Authority == other.Authority;
 }

@@ -25,15 +25,22 @@ public sealed record SnapshotCheck(SnapshotFacts Snapshot, ApprovalPolicy Policy
 public sealed class CheckSnapshot(CurrentUser user, LookUpSnapshot lookUp, Preflight preflight, PoliciesInForce policies, WhoCanDecide approvers, PriceTable prices, ReadUsualTimes usual, TimeProvider clock)
 {
     /// <summary>Checks one snapshot for the signed-in person.</summary>
+    /// <param name="connection">Name of a connection.</param>
+    /// <param name="region">One of its regions.</param>
+    /// <param name="name">Name of the snapshot.</param>
+    /// <param name="kind">Instance or disk; null to look for both.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <param name="onBehalfOf">For whom it would be asked, or null: that person would not decide on it either.</param>
+    /// <param name="answered">Told each check as soon as it is answered, in the order of the answers; null for nobody.</param>
     /// <exception cref="RuleBroken">not-signed-in, and those of <see cref="LookUpSnapshot"/></exception>
-    public async Task<SnapshotCheck> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, CancellationToken cancel)
+    public async Task<SnapshotCheck> ExecuteAsync(string? connection, string? region, string? name, SnapshotKind? kind, CancellationToken cancel, Guid? onBehalfOf = null, Action<Check>? answered = null)
     {
         Actor actor = await user.GetAsync(cancel);
         SnapshotFacts snapshot = await lookUp.ExecuteAsync(connection, region, name, kind, actor, cancel);
         CostEstimate? cost = prices.Estimate(snapshot);
         ApprovalPolicy policy = (await policies.GetAsync(cancel)).Decide(new PolicyQuestion(snapshot, actor.Groups, clock.GetUtcNow(), cost?.Amount));
-        List<Check> checks = [.. await preflight.RunAsync(snapshot, policy, null, cancel)];
-        IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, actor.Id, snapshot.Connection, cancel);
+        List<Check> checks = [.. await preflight.RunAsync(snapshot, policy, null, cancel, answered)];
+        IReadOnlyList<StageApprovers> stages = await approvers.ExecuteAsync(policy.Stages, onBehalfOf is { } other ? [actor.Id, other] : [actor.Id], snapshot.Connection, cancel);
         if (stages.FirstOrDefault(s => s.IsShort) is { } tooFew)
         {
             string who = tooFew.Names.Count == 0 ? "nobody" : string.Join(", ", tooFew.Names);

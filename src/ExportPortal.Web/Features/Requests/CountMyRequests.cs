@@ -15,7 +15,7 @@ public sealed class CountMyRequests(CurrentUser user, IDbContextFactory<PortalDb
     {
         Actor actor = await user.GetAsync(cancel);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await db.Requests.AsNoTracking().Where(r => r.RequestedById == actor.Id)
+        return await db.Requests.AsNoTracking().OwnedBy(actor.Id)
             .GroupBy(r => r.Status).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
     }
 }

@@ -14,6 +14,7 @@ public static class EventWords
         JsonElement data = Read(happened.Data);
         return happened.Action switch
         {
+            AuditActions.RequestSubmitted when Text(data, "onBehalfOf") is { Length: > 0 } other => T("asked for the export on behalf of {0}", other),
             AuditActions.RequestSubmitted => T("asked for the export"),
             AuditActions.RequestApprovedByRule => T("approved by policy “{0}”", Text(data, "policy")),
             AuditActions.RequestResubmitted => T("edited the request; this is revision {0}, earlier decisions no longer count", Text(data, "revision")),

@@ -24,6 +24,9 @@ public sealed record RequestDetails(
     /// <summary>For whom the viewer would decide as a deputy, or null.</summary>
     public string? DeputyFor { get; init; }
 
+    /// <summary>Somebody else asked for it on the viewer's behalf.</summary>
+    public bool IsForViewer { get; init; }
+
     /// <summary>The viewer can write in its conversation.</summary>
     public bool CanTalk { get; init; }
 
@@ -64,6 +67,7 @@ public sealed class GetRequest(CurrentUser user, IDbContextFactory<PortalDb> dat
     {
         bool own = request.RequestedById == actor.Id;
         bool requester = own && actor.Has(Role.Requester);
+        bool party = request.BelongsTo(actor.Id);
         Approver? authority = authorities.Count > 0 ? request.ChooseAuthority(authorities, now) : null;
         RuleBroken? why = authority is null ? RuleBroken.Forbidden("role-missing", "This needs the role Approver.") : request.WhyNotDecidableBy(authority, now);
         return new RequestDetails(
@@ -71,11 +75,12 @@ public sealed class GetRequest(CurrentUser user, IDbContextFactory<PortalDb> dat
             CanWithdraw: requester && request.Status is (RequestStatus.PendingApproval or RequestStatus.ChangesRequested or RequestStatus.Approved),
             CanEdit: requester && request.Status is (RequestStatus.PendingApproval or RequestStatus.ChangesRequested),
             CanRetry: request.Status == RequestStatus.Failed && (requester || actor.Has(Role.Administrator)) && now < request.ApprovalValidUntil,
-            CanResolve: request.Status == RequestStatus.NeedsAttention && actor.Has(Role.Administrator) && !own,
+            CanResolve: request.Status == RequestStatus.NeedsAttention && actor.Has(Role.Administrator) && !party,
             IsOwn: own)
         {
             DeputyFor = why is null ? authority!.DeputyForName : null,
-            CanTalk = requester || actor.Has(Role.Approver) || actor.Has(Role.Administrator),
+            IsForViewer = party && !own,
+            CanTalk = (party && actor.Has(Role.Requester)) || actor.Has(Role.Approver) || actor.Has(Role.Administrator),
             CanTakeApprovalBackUntil = authority is null ? null : request.CanTakeBackUntil(actor.Id, now),
         };
     }

@@ -9,7 +9,7 @@ namespace ExportPortal.Web.Features.Requests;
 /// <summary>Which requests to list.</summary>
 /// <param name="Statuses">These only; empty for all.</param>
 /// <param name="Mine">Those that the signed-in person asked for.</param>
-/// <param name="Text">Snapshot name, AMI or EBS snapshot id, ticket or number that they must contain or be; null for all.</param>
+/// <param name="Text">Snapshot name, AMI or EBS snapshot id, ticket, own tag, name of who asked or for whom, or number that they must contain or be; null for all.</param>
 /// <param name="Connection">One connection, or null.</param>
 /// <param name="Region">One region, or null.</param>
 /// <param name="Kind">Instance or disk, or null.</param>
@@ -36,6 +36,12 @@ public sealed record RequestRow(
 {
     /// <summary>When its newest attempt was answered by AWS, or begun where there is no answer, UTC; null where nothing has been sent.</summary>
     public DateTimeOffset? SentAt { get; init; }
+
+    /// <summary>For whom it was asked, or null for the one who asked.</summary>
+    public string? OnBehalfOfName { get; init; }
+
+    /// <summary>The request's own tags, each between line feeds.</summary>
+    public string RequestTagLines { get; init; } = "";
 }
 
 /// <summary>A page of a list.</summary>
@@ -95,7 +101,7 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
 
         if (filter.Mine)
         {
-            requests = requests.Where(r => r.RequestedById == actor.Id);
+            requests = requests.OwnedBy(actor.Id);
         }
 
         if (filter.Connection is not null)
@@ -171,7 +177,8 @@ public sealed class ListRequests(CurrentUser user, IDbContextFactory<PortalDb> d
 
         string lower = text.ToLowerInvariant();
 #pragma warning disable CA1304, CA1311, CA1862 // translated to SQL, where there is no culture
-        return requests.Where(r => r.SnapshotName.ToLower().Contains(lower) || r.Ticket!.ToLower().Contains(lower) || r.DestinationId == lower || r.RequestedByName.ToLower().Contains(lower));
+        return requests.Where(r => r.SnapshotName.ToLower().Contains(lower) || r.Ticket!.ToLower().Contains(lower) || r.DestinationId == lower || r.RequestedByName.ToLower().Contains(lower)
+            || r.OnBehalfOfName!.ToLower().Contains(lower) || r.RequestTagLines.ToLower().Contains(lower));
 #pragma warning restore CA1304, CA1311, CA1862
     }
 }

@@ -1,4 +1,5 @@
 using ExportPortal.Data;
+using ExportPortal.Data.Requests;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
@@ -43,6 +44,8 @@ public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, PriceTable 
             throw new RuleBroken(RuleKind.Conflict, block.Code, block.WhatToDo is null ? block.Sentence : $"{block.Sentence} {block.WhatToDo}", "snapshotName");
         }
 
+        NamedPerson? other = await NamePeople.RequireOtherAsync(transaction.Db, actor, wanted.OnBehalfOf, snapshot.Connection, cancel);
+        IReadOnlyList<NamedPerson> watchers = await NamePeople.RequireWatchersAsync(transaction.Db, actor, wanted.Watchers, snapshot.Connection, cancel);
         ExportRequest request = ExportRequest.Submit(
             new Submission
             {
@@ -56,12 +59,21 @@ public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, PriceTable 
                 IdempotencyKey = key,
                 BatchId = batchId,
                 EstimatedMonthlyCost = cost,
+                Checks = VerdictOf(checks, transaction.Now),
+                RepeatReason = wanted.RepeatReason,
+                OnBehalfOfId = other?.Id,
+                OnBehalfOfName = other?.Name,
+                Tags = wanted.Tags,
             },
             policy, inForce.Version, settings.Value.Terms, transaction.Now);
         transaction.Db.Requests.Add(request);
+        transaction.Db.Watchers.AddRange(watchers.Where(w => !request.BelongsTo(w.Id)).Select(w => new RequestWatcher { RequestId = request.Id, UserId = w.Id, Since = transaction.Now }));
         transaction.Audit(AuditActions.RequestSubmitted, request,
+        [
             ("justification", request.Justification), ("ticket", request.Ticket), ("notBefore", request.NotBefore), ("snapshotArn", request.SnapshotArn), ("kind", request.Kind), ("sizeInGb", request.SizeInGb),
-            ("tags", snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", request.RequiredApprovals), ("planHash", request.PlanHash), ("estimatedMonthlyCost", cost?.ToString()), ("batch", batchId));
+            ("tags", snapshot.Tags.Select(t => $"{t.Key}={t.Value}")), ("policy", policy.Name), ("policyVersion", inForce.Version), ("requiredApprovals", request.RequiredApprovals), ("planHash", request.PlanHash), ("estimatedMonthlyCost", cost?.ToString()), ("batch", batchId),
+            ("checksPassed", request.Checks!.Passed), ("checksWarned", request.Checks.Warned), .. SaidBeside(request, watchers),
+        ]);
         if (request.Status == RequestStatus.Approved)
         {
             transaction.Audit(AuditActions.RequestApprovedByRule, request, ("policy", policy.Name));
@@ -69,6 +81,37 @@ public sealed class MakeRequest(Preflight preflight, IWakeUp wakeUp, PriceTable 
         }
 
         return request.Id;
+    }
+
+    private static CheckVerdict VerdictOf(IReadOnlyList<Check> checks, DateTimeOffset now)
+    {
+        string[] CodesOf(CheckResult result) => [.. checks.Where(c => c.Result == result).Select(c => c.Code)];
+        return new CheckVerdict(CodesOf(CheckResult.Pass), CodesOf(CheckResult.Warn), now);
+    }
+
+    /// <summary>What is not said with most requests is in the event only where it is said.</summary>
+    private static IEnumerable<(string Name, object? Value)> SaidBeside(ExportRequest request, IReadOnlyList<NamedPerson> watchers)
+    {
+        if (request.Checks is { IsRepeat: true })
+        {
+            yield return ("repeatReason", request.RepeatReason);
+        }
+
+        if (request.OnBehalfOfId is { } other)
+        {
+            yield return ("onBehalfOf", request.OnBehalfOfName);
+            yield return ("onBehalfOfId", other);
+        }
+
+        if (request.Tags.Count > 0)
+        {
+            yield return ("requestTags", request.Tags);
+        }
+
+        if (watchers.Count > 0)
+        {
+            yield return ("watchers", watchers.Select(w => w.Name));
+        }
     }
 
     /// <summary>The request that the same key of the same person has made, or null.</summary>

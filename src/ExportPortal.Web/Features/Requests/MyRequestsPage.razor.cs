@@ -175,7 +175,7 @@ public sealed partial class MyRequestsPage : IDisposable
     /// <summary>Runs on the writer's thread: remembers what has changed.</summary>
     private bool Note(RequestChange change)
     {
-        if (change.RequestedById != me)
+        if (!change.BelongsTo(me))
         {
             return false;
         }

@@ -124,8 +124,8 @@ public sealed partial class RequestPage : IDisposable
         {
             RequestDetails read = await Get.ExecuteAsync(Id, gone.Token);
             StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
-                ? (await Who.ExecuteAsync([stage], read.Request.RequestedById, read.Request.Connection, gone.Token))[0] : null;
-            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.RequestedById, gone.Token) : [];
+                ? (await Who.ExecuteAsync([stage], read.Request.Parties, read.Request.Connection, gone.Token))[0] : null;
+            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.Parties, gone.Token) : [];
             isFavourite = details is null ? (await Favourites.MarkedAsync(FavouriteKind.Request, gone.Token)).Contains(Id.ToString()) : isFavourite;
             usual = await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, gone.Token);
             Show(read, waitedFor, settlers);

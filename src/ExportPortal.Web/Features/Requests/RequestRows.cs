@@ -13,5 +13,6 @@ public static class RequestRows
         r.Decisions.Count(d => d.Revision == r.Revision && d.Kind == DecisionKind.Approved))
     {
         SentAt = r.Attempts.OrderByDescending(a => a.Number).Select(a => a.AnsweredAt ?? (DateTimeOffset?)a.IntentAt).FirstOrDefault(),
+        OnBehalfOfName = r.OnBehalfOfName, RequestTagLines = r.RequestTagLines,
     });
 }

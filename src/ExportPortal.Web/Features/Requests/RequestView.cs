@@ -7,7 +7,8 @@ public sealed record RequestView(
     Guid Id, long Number, RequestStatus Status, string Connection, string Region, string SnapshotName, string SnapshotArn, SnapshotKind Kind, int SizeInGb,
     string Justification, string? Ticket, DateTimeOffset? NotBefore, string RequestedBy, Guid RequestedById, DateTimeOffset RequestedAt, DateTimeOffset UpdatedAt, DateTimeOffset ExpiresAt,
     int RequiredApprovals, string PlanHash, IReadOnlyList<DecisionView> Decisions, IReadOnlyList<AttemptView> Attempts, IReadOnlyList<OperationView> Operations,
-    DestinationView? Destination, ErrorView? Error, long Version, Guid? BatchId, CostView? EstimatedMonthlyCost)
+    DestinationView? Destination, ErrorView? Error, long Version, Guid? BatchId, CostView? EstimatedMonthlyCost,
+    ChecksView? Checks, string? RepeatReason, string? OnBehalfOf, Guid? OnBehalfOfId, IReadOnlyList<string> Tags)
 {
     /// <summary>The view of a request that was loaded whole.</summary>
     public static RequestView From(ExportRequest r) => new(
@@ -22,7 +23,8 @@ public sealed record RequestView(
             o.StatusChangedAt, o.ErrorCode, o.ErrorDetails))],
         r.DestinationId is null ? null : new DestinationView(r.DestinationId, r.DestinationService),
         r.ErrorCode is null ? null : new ErrorView(r.ErrorCode, r.ErrorMessage),
-        r.Version, r.BatchId, r.Plan.EstimatedMonthlyCost is { } cost ? new CostView(cost.Amount, cost.Currency, cost.AsOf) : null);
+        r.Version, r.BatchId, r.Plan.EstimatedMonthlyCost is { } cost ? new CostView(cost.Amount, cost.Currency, cost.AsOf) : null,
+        r.Checks is { } checks ? new ChecksView(checks.HasWarnings ? "Warnings" : "Passed", checks.Passed, checks.Warned, checks.At) : null, r.RepeatReason, r.OnBehalfOfName, r.OnBehalfOfId, r.Tags);
 }
 
 /// <summary>An estimate of what the storage of the export costs a month.</summary>
@@ -30,6 +32,13 @@ public sealed record RequestView(
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="AsOf">Date of the prices.</param>
 public sealed record CostView(decimal Amount, string Currency, DateOnly AsOf);
+
+/// <summary>How the checks came out when the request was made.</summary>
+/// <param name="Result">Passed or Warnings.</param>
+/// <param name="Passed">Codes of the checks that passed.</param>
+/// <param name="Warned">Codes of the checks that warned.</param>
+/// <param name="At">When they were run, UTC.</param>
+public sealed record ChecksView(string Result, IReadOnlyList<string> Passed, IReadOnlyList<string> Warned, DateTimeOffset At);
 
 /// <summary>One approver's decision.</summary>
 /// <param name="Kind">Approved, Rejected or ChangesRequested.</param>

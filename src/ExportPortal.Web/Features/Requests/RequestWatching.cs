@@ -14,7 +14,7 @@ public static class RequestWatching
 
     /// <summary>Whether the person may watch a request that the person sees. Auditors change nothing, not even a list of watchers.</summary>
     public static bool IsOpenTo(ExportRequest request, Actor actor) =>
-        request.RequestedById != actor.Id && (actor.Has(Role.Approver) || actor.Has(Role.Administrator));
+        !request.BelongsTo(actor.Id) && (actor.Has(Role.Approver) || actor.Has(Role.Administrator));
 
     /// <summary>By request: those who watch it and may still see it.</summary>
     public static async Task<ILookup<Guid, Guid>> WhoWatchesAsync(PortalDb db, IReadOnlyCollection<Guid> requests, CancellationToken cancel)

@@ -25,7 +25,14 @@ public static class RequestsApi
     /// <param name="Justification">10 to 2,000 characters.</param>
     /// <param name="Ticket">Ticket reference, or null.</param>
     /// <param name="NotBefore">Earliest start, UTC, or null.</param>
-    public sealed record EditBody(string? Justification, string? Ticket, DateTimeOffset? NotBefore);
+    public sealed record EditBody(string? Justification, string? Ticket, DateTimeOffset? NotBefore)
+    {
+        /// <summary>Why a snapshot that was exported before is needed again; left out, it stays as it is.</summary>
+        public string? RepeatReason { get; init; }
+
+        /// <summary>The request's own tags; left out, they stay as they are.</summary>
+        public IReadOnlyList<string>? Tags { get; init; }
+    }
 
     /// <summary>Several decisions at once.</summary>
     /// <param name="Decision">Approved, Rejected or ChangesRequested.</param>
@@ -35,7 +42,7 @@ public static class RequestsApi
 
     /// <summary>One of them.</summary>
     /// <param name="Id">The request.</param>
-    /// <param name="PlanHash">planHash that the approver saw, or null to take the plan as it stands.</param>
+    /// <param name="PlanHash">planHash of the request that the approver looked at, or null to take the plan as it stands, unseen: what warns or costs much is not approved so.</param>
     public sealed record DecisionsItem(Guid Id, string? PlanHash);
 
     /// <summary>What became of one request of several.</summary>
@@ -94,7 +101,7 @@ public static class RequestsApi
     private static async Task<Ok<ItemResult[]>> DecideSeveralAsync(DecisionsBody body, DecideSeveral decide)
     {
         DecisionKind kind = body.Decision ?? throw RuleBroken.Invalid("decision-required", "Say what the decision is: Approved, Rejected or ChangesRequested.", "decision");
-        DecisionItem[] items = [.. (body.Items ?? []).Select(i => new DecisionItem(i.Id, 0, "", i.PlanHash))];
+        DecisionItem[] items = [.. (body.Items ?? []).Select(i => new DecisionItem(i.Id, 0, "", i.PlanHash) { WasOpened = i.PlanHash is not null })];
         IReadOnlyList<DecisionResult> results = await decide.ExecuteAsync(items, kind, body.Comment, CancellationToken.None);
         return TypedResults.Ok<ItemResult[]>([.. results.Select(r => new ItemResult(r.Item.Id, null, r.Refusal?.Code, r.Refusal?.Message))]);
     }
@@ -133,7 +140,7 @@ public static class RequestsApi
 
     private static async Task<Ok<RequestView>> EditAsync(Guid id, EditBody body, ResubmitRequest resubmit, GetRequest get, CancellationToken cancel)
     {
-        await resubmit.ExecuteAsync(id, body.Justification ?? "", body.Ticket, body.NotBefore, cancel);
+        await resubmit.ExecuteAsync(id, body.Justification ?? "", body.Ticket, body.NotBefore, body.RepeatReason, body.Tags, cancel);
         return TypedResults.Ok(await ViewAsync(get, id, cancel));
     }
 

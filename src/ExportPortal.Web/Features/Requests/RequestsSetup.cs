@@ -30,6 +30,7 @@ public static class RequestsSetup
         builder.Services.AddScoped<CheckSnapshot>();
         builder.Services.AddScoped<CountMyRequests>();
         builder.Services.AddScoped<WatchRequest>();
+        builder.Services.AddScoped<ListNameablePeople>();
         builder.Services.AddScoped<CheckRequest>();
         builder.Services.AddScoped<ListRelated>();
         return builder;

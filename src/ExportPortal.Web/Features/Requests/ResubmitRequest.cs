@@ -13,8 +13,15 @@ namespace ExportPortal.Web.Features.Requests;
 public sealed class ResubmitRequest(CurrentUser user, PortalTransactions transactions, IWakeUp wakeUp, IOptions<ApprovalSettings> settings)
 {
     /// <summary>Edits and asks again.</summary>
+    /// <param name="requestId">The request.</param>
+    /// <param name="justification">Why.</param>
+    /// <param name="ticket">Reference to a ticket, or null.</param>
+    /// <param name="notBefore">Not to be sent before, or null.</param>
+    /// <param name="repeatReason">Why a snapshot that was exported before is needed again; null leaves it as it is.</param>
+    /// <param name="tags">The request's own tags; null leaves them as they are.</param>
+    /// <param name="cancel">Stops before anything is stored.</param>
     /// <exception cref="RuleBroken">role-missing, request-not-found, not-requester, not-editable, and those of the fields</exception>
-    public async Task ExecuteAsync(Guid requestId, string justification, string? ticket, DateTimeOffset? notBefore, CancellationToken cancel)
+    public async Task ExecuteAsync(Guid requestId, string justification, string? ticket, DateTimeOffset? notBefore, string? repeatReason, IReadOnlyList<string>? tags, CancellationToken cancel)
     {
         Attempted attempted = Attempted.OnRequest("edit", requestId);
         Actor actor = await user.RequireAsync(attempted, cancel, Role.Requester);
@@ -22,7 +29,7 @@ public sealed class ResubmitRequest(CurrentUser user, PortalTransactions transac
         {
             ExportRequest request = await transaction.LoadVisibleAsync(requestId, actor, cancel);
             Dictionary<string, object?> before = Words(request);
-            request.Resubmit(actor.Id, justification, ticket, notBefore, settings.Value.Terms, transaction.Now);
+            request.Resubmit(actor.Id, justification, ticket, notBefore, settings.Value.Terms, transaction.Now, repeatReason, tags);
             transaction.Audit(AuditActions.RequestResubmitted, request, ("revision", request.Revision), ("before", before), ("after", Words(request)));
             if (request.Status == RequestStatus.Approved)
             {
@@ -32,10 +39,19 @@ public sealed class ResubmitRequest(CurrentUser user, PortalTransactions transac
         }, cancel);
     }
 
-    private static Dictionary<string, object?> Words(ExportRequest request) => new()
+    private static Dictionary<string, object?> Words(ExportRequest request)
     {
-        ["justification"] = request.Justification,
-        ["ticket"] = request.Ticket,
-        ["notBefore"] = request.NotBefore,
-    };
+        Dictionary<string, object?> words = new() { ["justification"] = request.Justification, ["ticket"] = request.Ticket, ["notBefore"] = request.NotBefore };
+        if (request.Checks is { IsRepeat: true })
+        {
+            words["repeatReason"] = request.RepeatReason;
+        }
+
+        if (request.Tags.Count > 0)
+        {
+            words["requestTags"] = request.Tags;
+        }
+
+        return words;
+    }
 }

@@ -29,7 +29,20 @@ public sealed record BatchItem(string? Connection, string? Region, string? Snaps
 /// <param name="Justification">Why, 10 to 2,000 characters.</param>
 /// <param name="Ticket">Reference to a ticket, where a policy asks for one.</param>
 /// <param name="NotBefore">Not to be sent before, or null.</param>
-public sealed record NewBatch(IReadOnlyList<BatchItem>? Items, string? Justification, string? Ticket, DateTimeOffset? NotBefore);
+public sealed record NewBatch(IReadOnlyList<BatchItem>? Items, string? Justification, string? Ticket, DateTimeOffset? NotBefore)
+{
+    /// <summary>As <see cref="NewRequest.RepeatReason"/>, for those of the snapshots that were exported before.</summary>
+    public string? RepeatReason { get; init; }
+
+    /// <summary>As <see cref="NewRequest.Tags"/>.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>As <see cref="NewRequest.Watchers"/>.</summary>
+    public IReadOnlyList<string>? Watchers { get; init; }
+
+    /// <summary>As <see cref="NewRequest.OnBehalfOf"/>.</summary>
+    public string? OnBehalfOf { get; init; }
+}
 
 /// <summary>What became of one snapshot of a batch.</summary>
 /// <param name="Item">Which.</param>
@@ -105,7 +118,10 @@ public sealed class SubmitBatch(CurrentUser user, LookUpSnapshots lookUp, MakeRe
                 throw RuleBroken.Conflict("twice-in-batch", "The batch names this snapshot twice. One request is made for it.");
             }
 
-            NewRequest one = new(item.Connection, item.Region, item.SnapshotName, item.Kind, wanted.Justification, wanted.Ticket, wanted.NotBefore);
+            NewRequest one = new(item.Connection, item.Region, item.SnapshotName, item.Kind, wanted.Justification, wanted.Ticket, wanted.NotBefore)
+            {
+                RepeatReason = wanted.RepeatReason, Tags = wanted.Tags, Watchers = wanted.Watchers, OnBehalfOf = wanted.OnBehalfOf,
+            };
             return new BatchItemResult(item, await make.ExecuteAsync(transaction, actor, one, snapshot, key, batchId, cancel), null);
         }
         catch (RuleBroken refusal)

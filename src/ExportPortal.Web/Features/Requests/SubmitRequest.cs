@@ -17,7 +17,23 @@ namespace ExportPortal.Web.Features.Requests;
 /// <param name="Justification">Why, 10 to 2,000 characters; a policy may ask for more.</param>
 /// <param name="Ticket">Reference to a ticket, where the policy asks for one.</param>
 /// <param name="NotBefore">Not to be sent before, or null.</param>
-public sealed record NewRequest(string? Connection, string? Region, string? SnapshotName, SnapshotKind? Kind, string? Justification, string? Ticket, DateTimeOffset? NotBefore);
+public sealed record NewRequest(string? Connection, string? Region, string? SnapshotName, SnapshotKind? Kind, string? Justification, string? Ticket, DateTimeOffset? NotBefore)
+{
+    /// <summary>
+    /// Why a snapshot that was exported before is needed again, 10 to 500 characters. Left out by callers that do not know the member, and then not asked for;
+    /// approvers see that nobody said why.
+    /// </summary>
+    public string? RepeatReason { get; init; }
+
+    /// <summary>Tags of the request, "key=value" or words; 10 at most.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Approvers and administrators who are told of it as its requester is: ids or e-mail addresses; 20 at most.</summary>
+    public IReadOnlyList<string>? Watchers { get; init; }
+
+    /// <summary>For whom it is asked: id or e-mail address of a requester. Needs the role Approver or Administrator too.</summary>
+    public string? OnBehalfOf { get; init; }
+}
 
 /// <summary>Makes a request for the export of one snapshot.</summary>
 public sealed class SubmitRequest(CurrentUser user, LookUpSnapshot lookUp, MakeRequest make, PortalTransactions transactions, IDbContextFactory<PortalDb> databases)

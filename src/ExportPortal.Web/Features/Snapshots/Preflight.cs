@@ -20,15 +20,27 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
     /// <param name="policy">The policy that matches.</param>
     /// <param name="exceptRequest">A request that does not count as a duplicate: the one being judged.</param>
     /// <param name="cancel">Stops the reading.</param>
-    public async Task<IReadOnlyList<Check>> RunAsync(SnapshotFacts snapshot, ApprovalPolicy policy, Guid? exceptRequest, CancellationToken cancel)
+    /// <param name="answered">Told each check as soon as it is answered, or null.</param>
+    public async Task<IReadOnlyList<Check>> RunAsync(SnapshotFacts snapshot, ApprovalPolicy policy, Guid? exceptRequest, CancellationToken cancel, Action<Check>? answered = null)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        return await RunAsync(db, snapshot, policy, exceptRequest, cancel);
+        return await RunAsync(db, snapshot, policy, exceptRequest, cancel, answered);
     }
 
     /// <summary>The same inside a transaction, so that no duplicate can slip in between check and commit.</summary>
-    public async Task<IReadOnlyList<Check>> RunAsync(PortalDb db, SnapshotFacts snapshot, ApprovalPolicy policy, Guid? exceptRequest, CancellationToken cancel) =>
-        [CheckState(snapshot), CheckBlueprint(snapshot), CheckPolicy(policy), .. await CheckDuplicatesAsync(db, snapshot, exceptRequest, cancel)];
+    public async Task<IReadOnlyList<Check>> RunAsync(PortalDb db, SnapshotFacts snapshot, ApprovalPolicy policy, Guid? exceptRequest, CancellationToken cancel, Action<Check>? answered = null)
+    {
+        List<Check> checks = [];
+        Take(CheckState(snapshot), CheckBlueprint(snapshot), CheckPolicy(policy));
+        Take([.. await CheckDuplicatesAsync(db, snapshot, exceptRequest, cancel)]);
+        return checks;
+
+        void Take(params Check[] some)
+        {
+            checks.AddRange(some);
+            Array.ForEach(some, check => answered?.Invoke(check));
+        }
+    }
 
     /// <summary>The checks that need nothing but the snapshot itself; the first that blocks, or null.</summary>
     public Check? FindBlock(SnapshotFacts snapshot) => new[] { CheckState(snapshot), CheckBlueprint(snapshot) }.FirstOrDefault(c => c.Result == CheckResult.Block);
@@ -75,14 +87,14 @@ public sealed class Preflight(IDbContextFactory<PortalDb> databases, IOptions<Sn
 
         if (others.FirstOrDefault(o => o.Status == RequestStatus.Succeeded) is { } done)
         {
-            checks.Add(new Check("already-exported", CheckResult.Warn, $"It was exported to {done.DestinationId} by request {done.Number} of {done.RequestedByName}.", "Export it again only if you need a second copy: it costs again.", done.Id, done.EndedAt));
+            checks.Add(new Check(CheckVerdict.AlreadyExported, CheckResult.Warn, $"It was exported to {done.DestinationId} by request {done.Number} of {done.RequestedByName}.", "Export it again only if you need a second copy: it costs again.", done.Id, done.EndedAt));
         }
 
         var outside = await db.OutsideExports.AsNoTracking().Where(o => o.SnapshotArn == snapshot.Arn && !db.Set<ExportAttempt>().Any(a => a.ExportRecordArn == o.RecordArn))
             .OrderByDescending(o => o.CreatedAt).FirstOrDefaultAsync(cancel);
         if (outside is not null)
         {
-            checks.Add(new Check("exported-outside", CheckResult.Warn, $"It was exported outside the portal on {outside.CreatedAt:yyyy-MM-dd}{(outside.DestinationId is null ? "" : $", to {outside.DestinationId}")}.", "Export it again only if you need a second copy: it costs again."));
+            checks.Add(new Check(CheckVerdict.ExportedOutside, CheckResult.Warn, $"It was exported outside the portal on {outside.CreatedAt:yyyy-MM-dd}{(outside.DestinationId is null ? "" : $", to {outside.DestinationId}")}.", "Export it again only if you need a second copy: it costs again."));
         }
 
         if (checks.Count == 0)

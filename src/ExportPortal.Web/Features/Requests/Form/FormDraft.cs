@@ -11,6 +11,18 @@ namespace ExportPortal.Web.Features.Requests.Form;
 /// <param name="Ticks">Warnings that were ticked, as "ARN code".</param>
 public sealed record FormDraft(IReadOnlyList<Pick> Picks, string Justification = "", string Ticket = "", string StartAt = "", bool Later = false, IReadOnlyList<string>? Ticks = null)
 {
+    /// <summary>Why again.</summary>
+    public string RepeatReason { get; init; } = "";
+
+    /// <summary>Tags as they were typed.</summary>
+    public string Tags { get; init; } = "";
+
+    /// <summary>The watchers.</summary>
+    public IReadOnlyList<Guid>? Watchers { get; init; }
+
+    /// <summary>For whom, or null.</summary>
+    public Guid? OnBehalfOf { get; init; }
+
     /// <summary>The key of a form's draft.</summary>
     public static string KeyOf(Guid form) => $"new {form:N}";
 

@@ -1,4 +1,5 @@
 using ExportPortal.Domain;
+using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Features.Snapshots;
 
 namespace ExportPortal.Web.Features.Requests.Form;
@@ -8,6 +9,7 @@ namespace ExportPortal.Web.Features.Requests.Form;
 public sealed class FormItem(Pick pick)
 {
     private readonly HashSet<string> _ticks = new(StringComparer.Ordinal);
+    private readonly List<Check> _answered = [];
 
     /// <summary>The snapshot as it was picked.</summary>
     public Pick Pick { get; } = pick;
@@ -33,6 +35,12 @@ public sealed class FormItem(Pick pick)
     /// <summary>Warnings that wait for a tick.</summary>
     public IEnumerable<Check> Unticked => Checked is null or { IsBlocked: true } ? [] : Checked.Checks.Where(c => c.Result == CheckResult.Warn && !_ticks.Contains(c.Code));
 
+    /// <summary>Checks that are answered while others are still running.</summary>
+    public IReadOnlyList<Check> Answered => _answered;
+
+    /// <summary>Whether the snapshot was exported before, so that the form asks why again.</summary>
+    public bool IsRepeat => Checked is { IsBlocked: false } && Checked.Checks.Any(c => c.Result == CheckResult.Warn && CheckVerdict.MeansRepeat(c.Code));
+
     /// <summary>Whether it can be sent.</summary>
     public bool IsReady => Checked is { IsBlocked: false } && !Unticked.Any();
 
@@ -48,8 +56,15 @@ public sealed class FormItem(Pick pick)
     /// <summary>Takes the refusal of the check.</summary>
     public void Take(RuleBroken refusal) => (Checked, Refusal) = (null, refusal);
 
+    /// <summary>Takes one check's answer; the others are to come.</summary>
+    public void Take(Check answered) => _answered.Add(answered);
+
     /// <summary>Forgets the answer: it is asked for again.</summary>
-    public void Forget() => (Checked, Refusal) = (null, null);
+    public void Forget()
+    {
+        (Checked, Refusal) = (null, null);
+        _answered.Clear();
+    }
 
     /// <summary>Ticks a warning, or takes the tick back.</summary>
     public void Tick(string code, bool on)

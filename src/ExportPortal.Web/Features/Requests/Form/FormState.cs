@@ -17,9 +17,25 @@ public sealed class FormState(Guid id)
     /// <summary>Name of the field of the start.</summary>
     public const string StartField = "notBefore";
 
+    /// <summary>Name of the field of the reason for another export.</summary>
+    public const string RepeatField = "repeatReason";
+
+    /// <summary>Name of the field of the tags.</summary>
+    public const string TagsField = "tags";
+
+    /// <summary>Name of the field of the watchers.</summary>
+    public const string WatchersField = "watchers";
+
+    /// <summary>Name of the field of the one for whom it is asked.</summary>
+    public const string OnBehalfField = "onBehalfOf";
+
+    private static readonly string[] s_fields = [JustificationField, RepeatField, TicketField, TagsField, WatchersField, OnBehalfField, StartField];
+
     private readonly Dictionary<string, string> _errors = new(StringComparer.Ordinal);
     private readonly List<FormItem> _items = [];
+    private readonly List<Guid> _watchers = [];
     private ApprovalPolicy? _frozen;
+    private bool _wasRepeat;
 
     /// <summary>Identity of the form.</summary>
     public Guid Id { get; } = id;
@@ -35,6 +51,30 @@ public sealed class FormState(Guid id)
 
     /// <summary>Reference to a ticket.</summary>
     public string Ticket { get; set; } = "";
+
+    /// <summary>Why snapshots that were exported before are needed again.</summary>
+    public string RepeatReason { get; set; } = "";
+
+    /// <summary>Tags of the request, between commas.</summary>
+    public string Tags { get; set; } = "";
+
+    /// <summary>The tags one by one.</summary>
+    public IReadOnlyList<string> TagList => Tags.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Who is told of it as its requester is.</summary>
+    public IReadOnlyList<Guid> Watchers => _watchers;
+
+    /// <summary>For whom it is asked, or null for the person in front of the form.</summary>
+    public Guid? OnBehalfOf { get; set; }
+
+    /// <summary>Who can be named.</summary>
+    public NameablePeople People { get; private set; } = new([], []);
+
+    /// <summary>Whether some of it was exported before: then the form asks why again. A refusal that says so counts too.</summary>
+    public bool IsRepeat => _wasRepeat || _items.Exists(i => i.IsRepeat) || _errors.ContainsKey(RepeatField);
+
+    /// <summary>What the matched policies ask the requester to say.</summary>
+    public IReadOnlyList<string> Prompts => [.. Policies.Select(p => p.Prompt).OfType<string>().Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether it starts at <see cref="StartAt"/> and not as soon as it is approved.</summary>
     public bool Later { get; set; }
@@ -57,6 +97,9 @@ public sealed class FormState(Guid id)
     public static FormState ForEdit(ExportRequest request, TimeZoneInfo zone, DateTimeOffset now) => new(request.Id)
     {
         _frozen = request.Policy,
+        _wasRepeat = request.Checks is { IsRepeat: true },
+        RepeatReason = request.RepeatReason ?? "",
+        Tags = string.Join(", ", request.Tags),
         Justification = request.Justification,
         Ticket = request.Ticket ?? "",
         Later = request.NotBefore > now,
@@ -72,7 +115,7 @@ public sealed class FormState(Guid id)
     /// <summary>Puts a refusal of the server beside its field; says whether it has one here.</summary>
     public bool Refuse(RuleBroken refusal)
     {
-        bool mine = refusal.Field is JustificationField or TicketField or StartField;
+        bool mine = refusal.Field is { } field && s_fields.Contains(field);
         if (mine)
         {
             _errors[refusal.Field!] = Say(refusal.Message);
@@ -104,7 +147,10 @@ public sealed class FormState(Guid id)
         string? error = field switch
         {
             JustificationField => FaultOfJustification(),
+            RepeatField => FaultOfRepeatReason(),
             TicketField => FaultOfTicket(),
+            TagsField => FaultOfTags(),
+            WatchersField or OnBehalfField => null,
             _ => Later ? LocalStart.Read(StartAt, zone, now).Fault : null,
         };
         if (error is null)
@@ -120,7 +166,7 @@ public sealed class FormState(Guid id)
     /// <summary>Judges every field.</summary>
     public bool ValidateAll(TimeZoneInfo zone, DateTimeOffset now)
     {
-        foreach (string field in new[] { JustificationField, TicketField, StartField })
+        foreach (string field in s_fields)
         {
             Validate(field, zone, now);
         }
@@ -128,13 +174,47 @@ public sealed class FormState(Guid id)
         return IsValid;
     }
 
+    /// <summary>Takes who can be named; whoever cannot be any more is left out.</summary>
+    public void Take(NameablePeople people)
+    {
+        People = people;
+        _watchers.RemoveAll(id => people.Watchers.All(p => p.Id != id));
+        if (OnBehalfOf is { } other && people.Others.All(p => p.Id != other))
+        {
+            OnBehalfOf = null;
+        }
+    }
+
+    /// <summary>Adds a watcher, or takes one out.</summary>
+    public void Watch(Guid person, bool on)
+    {
+        _errors.Remove(WatchersField);
+        _watchers.Remove(person);
+        if (on && _watchers.Count < NamePeople.MostWatchers)
+        {
+            _watchers.Add(person);
+        }
+    }
+
+    /// <summary>The names of the watchers, in the order in which they were named.</summary>
+    public IEnumerable<NamedPerson> WatchersByName => _watchers.Select(id => People.Watchers.FirstOrDefault(p => p.Id == id)).OfType<NamedPerson>();
+
+    /// <summary>The name of the one for whom it is asked, or null.</summary>
+    public string? OnBehalfOfName => People.Others.FirstOrDefault(p => p.Id == OnBehalfOf)?.Name;
+
     /// <summary>What to keep of it for a refresh.</summary>
-    public FormDraft ToDraft() => new([.. _items.Select(i => i.Pick)], Justification, Ticket, StartAt, Later, [.. _items.SelectMany((item, at) => item.Ticks.Select(code => $"{at} {code}"))]);
+    public FormDraft ToDraft() => new([.. _items.Select(i => i.Pick)], Justification, Ticket, StartAt, Later, [.. _items.SelectMany((item, at) => item.Ticks.Select(code => $"{at} {code}"))])
+    {
+        RepeatReason = RepeatReason, Tags = Tags, Watchers = [.. _watchers], OnBehalfOf = OnBehalfOf,
+    };
 
     /// <summary>Takes back what was kept.</summary>
     public void Restore(FormDraft draft)
     {
         (Justification, Ticket, StartAt, Later) = (draft.Justification, draft.Ticket, draft.StartAt, draft.Later);
+        (RepeatReason, Tags, OnBehalfOf) = (draft.RepeatReason, draft.Tags, draft.OnBehalfOf);
+        _watchers.Clear();
+        _watchers.AddRange((draft.Watchers ?? []).Distinct());
         List<FormItem?> restored = [.. draft.Picks.Select(pick => Add(pick) ?? _items.Find(i => i.Pick == pick))];
         foreach (string[] tick in (draft.Ticks ?? []).Select(t => t.Split(' ')))
         {
@@ -150,6 +230,27 @@ public sealed class FormState(Guid id)
         int length = Justification.Trim().Length;
         return length < MinJustification ? T("Say in at least {0} characters why the export is needed.", MinJustification)
             : length > ExportRequest.MaxJustification ? T("The reason has {0} characters; {1} are the most.", length, ExportRequest.MaxJustification) : null;
+    }
+
+    private string? FaultOfRepeatReason()
+    {
+        int length = RepeatReason.Trim().Length;
+        return !IsRepeat ? null
+            : length < ExportRequest.MinRepeatReason ? T("Say in at least {0} characters why it is needed again.", ExportRequest.MinRepeatReason)
+            : length > ExportRequest.MaxRepeatReason ? T("The reason has {0} characters; {1} are the most.", length, ExportRequest.MaxRepeatReason) : null;
+    }
+
+    private string? FaultOfTags()
+    {
+        try
+        {
+            RequestTags.Clean(TagList);
+            return null;
+        }
+        catch (RuleBroken refusal)
+        {
+            return Say(refusal.Message);
+        }
     }
 
     private string? FaultOfTicket()

@@ -50,7 +50,10 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
-    private CheckSnapshot Check { get; set; } = default!;
+    private CheckSnapshot Checks { get; set; } = default!;
+
+    [Inject]
+    private ListNameablePeople People { get; set; } = default!;
 
     [Inject]
     private FindSnapshots Find { get; set; } = default!;
@@ -147,8 +150,23 @@ public sealed partial class NewRequestPage : IAsyncDisposable
 
         StateHasChanged();
         Task checks = CheckAllAsync(opened.Items);
+        await LoadPeopleAsync();
         await LoadAvailableAsync();
         await checks;
+    }
+
+    private async Task LoadPeopleAsync()
+    {
+        try
+        {
+            form!.Take(await People.ExecuteAsync([.. form.Items.Select(i => i.Pick.Connection)], gone.Token));
+        }
+        catch (Exception exception) when (exception is RuleBroken or OperationCanceledException)
+        {
+            return; // the form offers nobody then
+        }
+
+        StateHasChanged();
     }
 
     private async Task LoadAvailableAsync()
@@ -180,7 +198,7 @@ public sealed partial class NewRequestPage : IAsyncDisposable
             await turns.WaitAsync(gone.Token);
             try
             {
-                item.Take(await Check.ExecuteAsync(item.Pick.Connection, item.Pick.Region, item.Pick.Name, item.Pick.Kind, gone.Token));
+                item.Take(await Checks.ExecuteAsync(item.Pick.Connection, item.Pick.Region, item.Pick.Name, item.Pick.Kind, gone.Token, form!.OnBehalfOf, answered => Show(item, answered)));
             }
             finally
             {
@@ -199,11 +217,18 @@ public sealed partial class NewRequestPage : IAsyncDisposable
         StateHasChanged();
     }
 
+    private void Show(FormItem item, Check answered)
+    {
+        item.Take(answered);
+        _ = InvokeAsync(StateHasChanged);
+    }
+
     private async Task Add(Pick pick)
     {
         if (form!.Add(pick) is { } item)
         {
             await KeepAsync();
+            await LoadPeopleAsync();
             await CheckAllAsync([item]);
         }
     }
@@ -218,6 +243,16 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     {
         item.Forget();
         await CheckAllAsync([item]);
+    }
+
+    private Task CheckAllAgain()
+    {
+        foreach (FormItem item in form!.Items)
+        {
+            item.Forget();
+        }
+
+        return CheckAllAsync([.. form.Items]);
     }
 
     /// <summary>The address may still name a snapshot that was taken out: the draft alone holds the picks from now on.</summary>
@@ -276,7 +311,11 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     private async Task SendAsync(IReadOnlyList<FormItem> items)
     {
         DateTimeOffset? start = form!.Later ? LocalStart.Read(form.StartAt, Viewer.Zone, Clock.GetUtcNow()).At : null;
-        NewBatch wanted = new([.. items.Select(i => i.ToBatchItem())], form.Justification, string.IsNullOrWhiteSpace(form.Ticket) ? null : form.Ticket, start);
+        NewBatch wanted = new([.. items.Select(i => i.ToBatchItem())], form.Justification, string.IsNullOrWhiteSpace(form.Ticket) ? null : form.Ticket, start)
+        {
+            // Never null: who sees the form knows the field, and a snapshot that was exported since the check asks for it too.
+            RepeatReason = form.RepeatReason, Tags = form.TagList, Watchers = [.. form.Watchers.Select(id => id.ToString())], OnBehalfOf = form.OnBehalfOf?.ToString(),
+        };
         try
         {
             // Without the page's token: what has been submitted is stored even if the person goes elsewhere meanwhile. The form's key makes a
