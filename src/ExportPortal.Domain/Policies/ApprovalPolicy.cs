@@ -56,13 +56,13 @@ public sealed record ApprovalPolicy
     /// <param name="notBefore">The wished start, UTC, or null.</param>
     public DateTimeOffset EarliestStart(DateTimeOffset approvedAt, DateTimeOffset? notBefore)
     {
-        DateTimeOffset soonest = approvedAt + TimeToTakeBack;
+        DateTimeOffset soonest = approvedAt + TimeToTakeBack();
         DateTimeOffset start = notBefore is { } wished && wished > soonest ? wished : soonest;
         return HeldUntil(start) ?? start;
     }
 
     /// <summary>How long what was approved waits for a change of mind. An automatic approval has nobody who could change it.</summary>
-    public TimeSpan TimeToTakeBack => Outcome == PolicyOutcome.Approvals ? UndoWindow ?? TimeSpan.Zero : TimeSpan.Zero;
+    public TimeSpan TimeToTakeBack() => Outcome == PolicyOutcome.Approvals ? UndoWindow ?? TimeSpan.Zero : TimeSpan.Zero;
 
     /// <summary>How many approvals it takes in all.</summary>
     public int RequiredApprovals => Stages.Sum(s => s.Quorum);

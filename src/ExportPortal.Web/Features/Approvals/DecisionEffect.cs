@@ -43,7 +43,7 @@ public static class DecisionEffect
             return T("It then waits for the next approval.");
         }
 
-        TimeSpan undo = request.Policy.TimeToTakeBack;
+        TimeSpan undo = request.Policy.TimeToTakeBack();
         DateTimeOffset soonest = now + undo;
         DateTimeOffset start = request.Policy.EarliestStart(now, request.NotBefore);
         return start > soonest && start != request.NotBefore ? T("The policy lets nothing start in these hours; the export waits until {0}.", TimeWords.Exact(start, zone))
