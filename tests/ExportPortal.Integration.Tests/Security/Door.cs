@@ -54,7 +54,7 @@ internal sealed record Door(string Method, string Pattern, string Path, string A
         new("POST", "/account/passkeys/options", "/account/passkeys/options", "401 400 400 400 400"),
         new("GET", "/help/images/{name}", "/help/images/no-such-picture.png", "in 404 404 404 404"),
         new("GET", "/jobs/{**path}", "/jobs", "in 403 403 200 200"),
-        new("POST", "/jobs/{**path}", "/jobs/recurring/trigger", "in 403 403 401 401"),
+        new("POST", "/jobs/{**path}", "/jobs/recurring/trigger", "401 403 403 403 403"),
         new("GET", "/openapi/{documentName}.json", "/openapi/v1.json", "401 200 200 200 200"),
         new("GET", "/api/v1/snapshots", "/api/v1/snapshots?limit=1", "401 200 200 200 200"),
         new("GET", "/api/v1/requests", "/api/v1/requests", "401 200 200 200 200"),
