@@ -54,6 +54,12 @@ async function copy(button) {
   }
 }
 
+// Words reach the server letter by letter. Should a letter get lost while the page around it changes, the field says its words once more when it is left, before the
+// click that leaves it: what stands on the screen is what counts.
+document.addEventListener("change", event => {
+  if (event.target instanceof HTMLTextAreaElement) { event.target.dispatchEvent(new Event("input", { bubbles: true })); }
+}, true);
+
 // Times. Each shows relative or short words, and the viewer's time with its zone and UTC in its title, which only a pointer reaches. A tap on one shows its whole
 // text, and "t" or the account menu that of all on the page; it is kept in this browser.
 const timesInFull = () => root.dataset.times === "full";

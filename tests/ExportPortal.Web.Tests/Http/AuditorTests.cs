@@ -17,12 +17,12 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
 {
     private const string Otto = "otto@demo.test";
 
-    // What reads, and what is an auditor's own: account, sessions, tokens, drafts, views and files of the history. A new use case refuses auditors or gets its place here.
+    // What reads, and what is an auditor's own: account, sessions, tokens, drafts, favourites, views and files of the history. A new use case refuses auditors or gets its place here.
     private static readonly string[] s_open =
     [
         "AccountTrail", "AskAuditExport", "AuthenticatorSetup", "BrowseAudit", "CheckRequest", "CheckSnapshot", "CountInbox", "CountMyRequests", "CreateApiToken", "CurrentUser", "DraftStore", "EndSessions",
-        "EvidenceBundle", "ExportAudit", "FetchAuditExport", "FindAnything", "FindSnapshots", "GetFigures", "GetRequest", "ListApiTokens", "ListAuditViews", "ListDelegations", "ListEarlierExports", "ListGroups",
-        "ListInbox", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkNotificationsRead", "OwnAccount",
+        "EvidenceBundle", "ExportAudit", "FetchAuditExport", "FindAnything", "FindSnapshots", "GetFigures", "GetRequest", "ListApiTokens", "ListAuditViews", "ListDelegations", "ListEarlierExports", "ListFavourites", "ListGroups",
+        "ListInbox", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkFavourite", "MarkNotificationsRead", "OwnAccount",
         "Passkeys", "ReadBreakGlass", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState",
         "RemoveAuditView", "ReplayPolicies", "RevokeApiToken", "SaveAuditView", "SaveMailChoices", "SignInFromProvider", "UseAccountLink", "VerifyAudit", "VerifyEvidence", "ViewStore", "WhoCanDecide", "WrongTries",
     ];
