@@ -72,16 +72,17 @@ internal sealed class TestDatabase : IAsyncDisposable, IDbContextFactory<PortalD
     // Every test begins with the same database: each kind is migrated once and copied.
     private static async Task<byte[]> MigrateSqliteAsync()
     {
-        string file = Path.GetTempFileName();
+        string folder = Directory.CreateTempSubdirectory("exportportal-db-").FullName;
         try
         {
             // Without a pool the only connection closes, which leaves the file whole without its write-ahead log.
+            string file = Path.Combine(folder, "portal.db");
             await MigrateAsync(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False");
             return await File.ReadAllBytesAsync(file);
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
