@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test. Installs what is missing first: Chromium, PostgreSQL and libfaketime, from the system's packages.
+# Runs every test. Installs what is missing first: Chromium's headless shell, PostgreSQL and libfaketime, from the system's packages.
 # The .NET 10 SDK is the only thing that must be there already.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -39,8 +39,10 @@ for project in Domain Web Integration Browser; do
   log="$results/$project.log"
   program="tests/ExportPortal.$project.Tests/bin/$configuration/net10.0/ExportPortal.$project.Tests"
   echo "== $project"
+  # Tests that wait for other processes leave the processors some time for one more.
+  case $project in Integration|Browser) threads=1.5x ;; *) threads=default ;; esac
   status=0
-  "$program" --ansi off --progress off "$@" 2>&1 | tee "$log" || status=$?
+  "$program" --max-threads $threads --ansi off --progress off "$@" 2>&1 | tee "$log" || status=$?
   number() { local found; found=$(sed -nE "s/^ *$1: ([0-9]+).*/\1/p" "$log" | tail -n 1); echo "${found:-0}"; }
   passed=$((passed + $(number succeeded)))
   failed=$((failed + $(number failed)))

@@ -15,7 +15,7 @@ public sealed class Webhook
     /// <summary>Unique, 1 to 60 characters.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Where to post.</summary>
+    /// <summary>Where to post. Chats put a token into such addresses: whole it is for administrators only.</summary>
     public required string Url { get; set; }
 
     /// <summary>The secret that signs, encrypted by Data Protection: it must be usable, and is shown only once.</summary>
@@ -32,4 +32,7 @@ public sealed class Webhook
 
     /// <summary>Who added it.</summary>
     public required string CreatedByName { get; init; }
+
+    /// <summary>Who receives, without what may be a token: the address up to its host, e.g. https://hooks.example.com.</summary>
+    public string Receiver() => new Uri(Url).GetLeftPart(UriPartial.Authority);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ExportPortal.Data.Audit;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Requests;
@@ -41,7 +42,7 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
             await db.SaveChangesAsync(cancel);
             await db.Counters.Where(c => c.Name == Counter.Requests && c.Value < batch.LastNumber)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.Value, batch.LastNumber), cancel);
-            await WriteAsync(db, batch, cancel);
+            await WriteAsync(db, batch, null, cancel);
             await transaction.CommitAsync(cancel);
             return true;
         }
@@ -83,12 +84,12 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
         bool isWritten = false;
         try
         {
-            await foreach (PastBatch batch in batches.WithCancellation(cancel))
+            await foreach ((PastBatch batch, Links links) in LinkAheadAsync(db, batches, cancel))
             {
                 using (await gate.EnterAsync(cancel))
                 {
                     await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
-                    await WriteAsync(db, batch, cancel);
+                    await WriteAsync(db, batch, links, cancel);
                     await transaction.CommitAsync(cancel);
                     db.ChangeTracker.Clear();
                 }
@@ -121,7 +122,31 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
         }
     }
 
-    private static async Task WriteAsync(PortalDb db, PastBatch batch, CancellationToken cancel)
+    // The next batch is linked while the one before is written: hashing and writing take about as long as each other.
+    private static async IAsyncEnumerable<(PastBatch Batch, Links Links)> LinkAheadAsync(PortalDb db, IAsyncEnumerable<PastBatch> batches, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        AuditHead head = await db.AuditHead.AsNoTracking().SingleAsync(cancel);
+        Task<Links> before = Task.FromResult(new Links(EndOf(head), []));
+        PastBatch? waiting = null;
+        await foreach (PastBatch batch in batches.WithCancellation(cancel))
+        {
+            Task<Links> former = before;
+            before = Task.Run(async () => Link((await former).End, batch.Events), cancel);
+            if (waiting is not null)
+            {
+                yield return (waiting, await former);
+            }
+
+            waiting = batch;
+        }
+
+        if (waiting is not null)
+        {
+            yield return (waiting, await before);
+        }
+    }
+
+    private static async Task WriteAsync(PortalDb db, PastBatch batch, Links? ahead, CancellationToken cancel)
     {
         IReadOnlyCollection<ExportRequest> requests = batch.Requests;
         await new BulkInsert<ExportRequest>(db).WriteAsync(requests, cancel);
@@ -129,24 +154,33 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
         await new BulkInsert<ExportAttempt>(db).WriteAsync(requests.SelectMany(r => r.Attempts), cancel);
         await new BulkInsert<ExportOperation>(db).WriteAsync(requests.SelectMany(r => r.Operations), cancel);
         await new BulkInsert<ExportError>(db).WriteAsync(requests.SelectMany(r => r.Errors), cancel);
-        await ChainAsync(db, batch.Events, cancel);
-    }
-
-    private static async Task ChainAsync(PortalDb db, IReadOnlyCollection<PastEvent> events, CancellationToken cancel)
-    {
         AuditHead head = await AuditAppend.LockHeadAsync(db, cancel);
-        await new BulkInsert<AuditEvent>(db).WriteAsync(Link(head, events), cancel);
+        // Links that were made ahead fit unless somebody else has written meanwhile.
+        Links links = ahead is not null && ahead.Start == EndOf(head) ? ahead : Link(EndOf(head), batch.Events);
+        await new BulkInsert<AuditEvent>(db).WriteAsync(links.Events, cancel);
+        (head.Seq, head.Hash) = links.End;
         await db.SaveChangesAsync(cancel);
     }
 
-    private static IEnumerable<AuditEvent> Link(AuditHead head, IEnumerable<PastEvent> events)
+    private static (long Seq, string Hash) EndOf(AuditHead head) => (head.Seq, head.Seq == 0 ? AuditChain.Genesis : head.Hash);
+
+    private static Links Link((long Seq, string Hash) start, IReadOnlyCollection<PastEvent> events)
     {
+        List<AuditEvent> links = new(events.Count);
+        (long seq, string hash) = start;
         foreach (PastEvent past in events)
         {
-            AuditEvent link = AuditChain.Append(head.Seq + 1, head.Seq == 0 ? AuditChain.Genesis : head.Hash, Guid.CreateVersion7(past.At), past.At, past.Actor, past.Entry);
-            head.Seq = link.Seq;
-            head.Hash = link.Hash;
-            yield return link;
+            AuditEvent link = AuditChain.Append(seq + 1, hash, Guid.CreateVersion7(past.At), past.At, past.Actor, past.Entry);
+            (seq, hash) = (link.Seq, link.Hash);
+            links.Add(link);
         }
+
+        return new Links(start, links);
+    }
+
+    /// <summary>Events of one batch as links of the chain behind a place in it.</summary>
+    private sealed record Links((long Seq, string Hash) Start, IReadOnlyList<AuditEvent> Events)
+    {
+        public (long Seq, string Hash) End => Events.Count == 0 ? Start : (Events[^1].Seq, Events[^1].Hash);
     }
 }

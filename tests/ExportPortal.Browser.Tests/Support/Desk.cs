@@ -28,7 +28,7 @@ internal static partial class Desk
         return new Uri(visitor.Page.Url).AbsolutePath;
     }
 
-    /// <summary>Fills in the second step of the form: the reason, the ticket, and a tick at every warning.</summary>
+    /// <summary>Fills in the second step of the form: the reason, the ticket, a tick at every warning, and why what was exported before is needed again.</summary>
     public static async Task FillInAsync(this Visitor visitor, string reason, string? ticket = null)
     {
         await visitor.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true }).FillAsync(reason);
@@ -41,6 +41,12 @@ internal static partial class Desk
         foreach (ILocator warning in await visitor.Page.GetByLabel("I have read this and want to go on").AllAsync())
         {
             await warning.CheckAsync();
+        }
+
+        ILocator again = visitor.Page.GetByLabel("Why it is needed again");
+        if (await again.CountAsync() > 0)
+        {
+            await again.FillAsync("The first copy was lost.");
         }
     }
 

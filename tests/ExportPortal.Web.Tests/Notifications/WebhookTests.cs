@@ -101,6 +101,21 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_in_the_address_is_neither_in_the_history_nor_shown_to_auditors()
+    {
+        const string Url = "https://hooks.example.com/services/token-of-a-chat";
+        Person otto = await portal.AddAsync("Otto", Role.Auditor);
+        await AddAsync(ada, Url);
+
+        await using PortalDb db = await portal.Databases.CreateDbContextAsync(TestContext.Current.CancellationToken);
+        string history = string.Join('\n', await db.AuditEvents.Select(e => e.Data).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("https://hooks.example.com", history);
+        Assert.DoesNotContain("token-of-a-chat", history);
+        Assert.Equal("https://hooks.example.com", Assert.Single(await new ListWebhooks(portal.As(otto), portal.Databases).ExecuteAsync(TestContext.Current.CancellationToken)).Url);
+        Assert.Equal(Url, Assert.Single(await new ListWebhooks(portal.As(ada), portal.Databases).ExecuteAsync(TestContext.Current.CancellationToken)).Url);
+    }
+
+    [Fact]
     public async Task Only_administrators_add_webhooks()
     {
         Person anna = await portal.AddAsync("Anna", Role.Approver);

@@ -59,7 +59,7 @@ public sealed class AddWebhook(CurrentUser user, PortalTransactions transactions
             transaction.Audit(new AuditEntry
             {
                 Action = AuditActions.WebhookCreated, SubjectType = "webhook", SubjectId = name,
-                Data = new Dictionary<string, object?> { ["url"] = url, ["kinds"] = kinds.Select(NotificationWords.Code).ToArray() },
+                Data = new Dictionary<string, object?> { ["receiver"] = webhook.Receiver(), ["kinds"] = kinds.Select(NotificationWords.Code).ToArray() },
             });
             return new AddedWebhook(webhook.Id, secret);
         }, cancel);

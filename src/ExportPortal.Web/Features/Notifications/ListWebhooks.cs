@@ -11,7 +11,7 @@ namespace ExportPortal.Web.Features.Notifications;
 /// <summary>A webhook and how it does. The secret is not in it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Url">Where it posts.</param>
+/// <param name="Url">Where it posts; for auditors only up to its host, since the rest may hold a token.</param>
 /// <param name="Kinds">What it hears of.</param>
 /// <param name="IsPaused">Whether it is paused.</param>
 /// <param name="CreatedByName">Who added it.</param>
@@ -29,7 +29,7 @@ public sealed class ListWebhooks(CurrentUser user, IDbContextFactory<PortalDb> d
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<IReadOnlyList<WebhookRow>> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "webhooks", "webhooks"), cancel, Role.Administrator, Role.Auditor);
+        Actor actor = await user.RequireAsync(new Attempted("open", "webhooks", "webhooks"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         List<Webhook> webhooks = await db.Webhooks.AsNoTracking().OrderBy(w => w.Name).ToListAsync(cancel);
         List<WebhookRow> rows = [];
@@ -39,7 +39,7 @@ public sealed class ListWebhooks(CurrentUser user, IDbContextFactory<PortalDb> d
             int waiting = await calls.CountAsync(d => d.State == DeliveryState.Pending, cancel);
             DateTimeOffset? delivered = await calls.Where(d => d.State == DeliveryState.Delivered).MaxAsync(d => d.DoneAt, cancel);
             string? error = await calls.Where(d => d.State != DeliveryState.Delivered && d.LastError != null).OrderByDescending(d => d.Seq).Select(d => d.LastError).FirstOrDefaultAsync(cancel);
-            rows.Add(new WebhookRow(w.Id, w.Name, w.Url, w.Kinds, w.IsPaused, w.CreatedByName, w.CreatedAt, waiting, delivered, error));
+            rows.Add(new WebhookRow(w.Id, w.Name, actor.Has(Role.Administrator) ? w.Url : w.Receiver(), w.Kinds, w.IsPaused, w.CreatedByName, w.CreatedAt, waiting, delivered, error));
         }
 
         return rows;
