@@ -54,11 +54,16 @@ async function copy(button) {
   }
 }
 
-// Words reach the server letter by letter. Should a letter get lost while the page around it changes, the field says its words once more when it is left, before the
-// click that leaves it: what stands on the screen is what counts.
-document.addEventListener("change", event => {
-  if (event.target instanceof HTMLTextAreaElement) { event.target.dispatchEvent(new Event("input", { bubbles: true })); }
-}, true);
+// Words reach the server letter by letter. While the page around a field is being drawn anew, the server may refuse a letter, because it comes under a name that the
+// field had before; the framework then drops it, and the server would believe the field empty. It is said again, under the field's present name.
+let repeats = 0;
+window.addEventListener("unhandledrejection", event => {
+  const field = document.activeElement;
+  if (!String(event.reason).includes("'DispatchEventAsync'") || !(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || repeats >= 5) { return; }
+  repeats++;
+  setTimeout(() => field.dispatchEvent(new Event("input", { bubbles: true })), 150);
+  setTimeout(() => repeats--, 10_000);
+});
 
 // Times. Each shows relative or short words, and the viewer's time with its zone and UTC in its title, which only a pointer reaches. A tap on one shows its whole
 // text, and "t" or the account menu that of all on the page; it is kept in this browser.

@@ -62,7 +62,7 @@ public sealed class StormTests(ITestOutputHelper output)
 
     private static (int Requests, int Kills) ReadSize()
     {
-        string[] parts = (Environment.GetEnvironmentVariable("EXPORTPORTAL_STORM") ?? "6x2").Split('x');
+        string[] parts = (Environment.GetEnvironmentVariable("EXPORTPORTAL_STORM") ?? "4x2").Split('x');
         return (int.Parse(parts[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture));
     }
 }
