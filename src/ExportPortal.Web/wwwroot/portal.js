@@ -193,9 +193,12 @@ document.addEventListener("focusin", event => {
   if (event.target instanceof Element && !event.target.closest(".mud-dialog-container, [data-focus-trap]")) lastFocused = event.target;
 });
 
+// A page that was drawn anew meanwhile has the same button once more.
+const drawnAnew = gone => [...document.querySelectorAll(`main ${gone.localName}`)].find(other => !other.disabled && other.textContent === gone.textContent);
+
 function giveFocusBack() {
   if (!lastFocused || document.activeElement !== document.body || Date.now() - dialogClosedAt > focusIsAwaited || document.querySelector(".mud-dialog-container")) return;
-  if (!lastFocused.isConnected) document.querySelector("main h1")?.focus({ preventScroll: true });
+  if (!lastFocused.isConnected) (drawnAnew(lastFocused) ?? document.querySelector("main h1"))?.focus({ preventScroll: true });
   else if (!lastFocused.disabled) lastFocused.focus({ preventScroll: true });
 }
 
