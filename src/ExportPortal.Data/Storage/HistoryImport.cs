@@ -109,13 +109,13 @@ public sealed class HistoryImport(IDbContextFactory<PortalDb> databases, WriteGa
     }
 
     // As every other connection has it: the pool gives this one out again. What went wrong before is the error that counts.
-    private static async Task ResetAsync(PortalDb db, bool throws)
+    private static async Task ResetAsync(PortalDb db, bool isWritten)
     {
         try
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000; PRAGMA cache_size=-2000; PRAGMA temp_store=DEFAULT; PRAGMA wal_checkpoint(TRUNCATE);", CancellationToken.None);
         }
-        catch (Exception exception) when (!throws && exception is System.Data.Common.DbException or InvalidOperationException)
+        catch (Exception exception) when (!isWritten && exception is System.Data.Common.DbException or InvalidOperationException)
         {
             // A connection in such a state is given out to nobody.
             Microsoft.Data.Sqlite.SqliteConnection.ClearPool((Microsoft.Data.Sqlite.SqliteConnection)db.Database.GetDbConnection());
