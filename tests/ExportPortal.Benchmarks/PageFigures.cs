@@ -77,7 +77,7 @@ internal static class PageFigures
         SnapshotList? list = null;
         await PageAsync(services, "rita", "snapshots", async s => list = await s.GetRequiredService<FindSnapshots>().ReadAsync(refresh: false, CancellationToken.None));
         await PageAsync(services, "rita", $"search in {list!.Total} snapshots, one key", _ => Task.FromResult(list.Matching(new SnapshotFilter("web-0012 prod")).Rows.SortedBy("name")));
-        await PageAsync(services, "anna", "palette, one key", s => s.GetRequiredService<FindAnything>().ExecuteAsync("web-0012", CancellationToken.None));
+        await PageAsync(services, "anna", "palette, one key", s => s.GetRequiredService<FindAnything>().ExecuteAsync("web-0012", CancellationToken.None).LastAsync().AsTask());
     }
 
     private static async Task PageAsync<T>(IServiceProvider services, string person, string page, Func<IServiceProvider, Task<T>> read)

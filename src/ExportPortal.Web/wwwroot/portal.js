@@ -115,7 +115,8 @@ document.addEventListener("click", event => {
   if (target.closest("[data-ep-reconnect]")) void reconnect();
 
   const opener = target.closest("[data-ep-open]");
-  if (opener) openDialog(document.getElementById(opener.dataset.epOpen));
+  if (opener?.dataset.epOpen === "ep-palette") openPalette();
+  else if (opener) openDialog(document.getElementById(opener.dataset.epOpen));
   if (target.closest("[data-ep-close]")) target.closest("dialog")?.close();
   if (target instanceof HTMLDialogElement) target.close(); // a click on what is around it
 
@@ -177,9 +178,20 @@ function onPaletteKey(event) {
   }
 }
 
+// The palette comes with the circuit. Who asked for it a moment before gets it as soon as it is there.
+const paletteIsAwaited = 5000;
+let paletteWantedAt = 0;
+
+function openPalette() {
+  const palette = document.getElementById("ep-palette");
+  paletteWantedAt = palette ? 0 : Date.now();
+  openDialog(palette);
+}
+
 new MutationObserver(changes => {
   if (changes.some(change => change.target instanceof Element && change.target.closest("#ep-palette-list"))) choosePlace(0);
   if (changes.some(change => [...change.removedNodes].some(node => node instanceof Element && (node.matches(".mud-dialog-container") || node.querySelector(".mud-dialog-container"))))) dialogClosedAt = Date.now();
+  if (Date.now() - paletteWantedAt < paletteIsAwaited && document.getElementById("ep-palette")) openPalette();
   giveFocusBack();
 }).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] });
 
@@ -215,10 +227,9 @@ document.addEventListener("keydown", event => {
     return;
   }
   if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
-    const palette = document.getElementById("ep-palette");
-    if (palette) {
+    if (document.querySelector("[data-ep-open=ep-palette]")) {
       event.preventDefault();
-      openDialog(palette);
+      openPalette();
     }
     return;
   }

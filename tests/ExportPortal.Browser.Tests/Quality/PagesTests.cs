@@ -48,6 +48,7 @@ public sealed class PagesTests(DemoPortal portal)
         await using Visitor anna = await portal.OpenAsync(Person.Anna);
         await anna.GoAsync("/history");
         await anna.Page.Keyboard.PressAsync("Control+k");
+        await Expect(anna.Page.Locator("#ep-palette input")).ToBeFocusedAsync();
         await anna.Page.Keyboard.TypeAsync("shop");
         await Expect(anna.Page.Locator("#ep-palette [role=option]").Filter(new LocatorFilterOptions { HasText = "Requests:" }).First).ToBeVisibleAsync();
         await anna.HasNoFaultsAsync("palette");

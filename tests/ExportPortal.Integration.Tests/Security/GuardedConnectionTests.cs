@@ -113,7 +113,7 @@ public sealed class GuardedConnectionTests(SharedPortal shared) : ApiTest(shared
     private async Task<(int Snapshots, bool Connected, bool Loaded)> FoundByAsync(Person person)
     {
         await using AsyncServiceScope scope = Portal.ScopeOf(person);
-        IReadOnlyList<Place> places = await scope.ServiceProvider.GetRequiredService<FindAnything>().ExecuteAsync("snap-of-test", CancellationToken.None);
+        IReadOnlyList<Place> places = await scope.ServiceProvider.GetRequiredService<FindAnything>().ExecuteAsync("snap-of-test", CancellationToken.None).LastAsync();
         IReadOnlyList<FirstStep> steps = await scope.ServiceProvider.GetRequiredService<ReadFirstSteps>().ExecuteAsync(CancellationToken.None);
         Assert.Equal(steps[0].IsDone, steps[0].Text.Contains(PortalUnderTest.Connection, StringComparison.Ordinal));
         return (places.Count(p => p.Href.StartsWith("/snapshots", StringComparison.Ordinal)), steps[0].IsDone, steps[1].IsDone);
