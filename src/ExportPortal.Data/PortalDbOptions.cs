@@ -1,6 +1,7 @@
 using ExportPortal.Data.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace ExportPortal.Data;
 
@@ -14,12 +15,18 @@ public static class PortalDbOptions
     /// <param name="options">The options to fill.</param>
     /// <param name="provider">SQLite or PostgreSQL.</param>
     /// <param name="connectionString">In the provider's own format.</param>
-    public static DbContextOptionsBuilder UsePortalDatabase(this DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString) => provider switch
+    /// <param name="model">The provider's model as it was made ahead, which spares a start its making; null makes it from the entities, as tools that change the schema need it.</param>
+    public static DbContextOptionsBuilder UsePortalDatabase(this DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString, IModel? model = null) => provider switch
     {
-        DatabaseProvider.PostgreSql => Standard(options).UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)),
-        _ => Standard(options).UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new SqlitePragmas()),
+        DatabaseProvider.PostgreSql => Standard(options, model).UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)),
+        _ => Standard(options, model).UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new SqlitePragmas()),
     };
 
-    // A capped count takes any so many rows: to order them first would be work for nothing.
-    private static DbContextOptionsBuilder Standard(DbContextOptionsBuilder options) => options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+    private static DbContextOptionsBuilder Standard(DbContextOptionsBuilder options, IModel? model)
+    {
+        // A capped count takes any so many rows: to order them first would be work for nothing.
+        options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
+        // Whether a migration was forgotten is asked by a test: each start would make the model from the entities for it.
+        return model is null ? options : options.UseModel(model).ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning));
+    }
 }

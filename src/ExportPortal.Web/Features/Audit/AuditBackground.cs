@@ -13,12 +13,12 @@ namespace ExportPortal.Web.Features.Audit;
 /// without it, exports written that wait, files removed whose time is over.
 /// </summary>
 public sealed class AuditBackground(
-    CatchUpAuditIndex index, WriteAuditExports exports, AuditExportAlarm alarm, RemoveOldExports remove, NodeRole role, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<AuditBackground> log) : BackgroundService
+    CatchUpAuditIndex index, WriteAuditExports exports, AuditExportAlarm alarm, RemoveOldExports remove, NodeRole role, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<AuditBackground> log) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield(); // the start does not wait for it
+        await life.HasStartedAsync(stoppingToken);
         using PeriodicTimer timer = new(settings.Value.SweepInterval, clock);
         do
         {

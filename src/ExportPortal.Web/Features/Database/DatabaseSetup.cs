@@ -23,9 +23,9 @@ public static class DatabaseSetup
         }
 
         string resolved = provider == DatabaseProvider.Sqlite ? PlaceFile(connection) : connection;
-        BuildModelAhead(provider, resolved);
+        LoadModelAhead(provider);
         // The factory brings the scoped context that Identity's stores ask for.
-        builder.Services.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved));
+        builder.Services.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved, MadeModels.Of(provider)));
         string node = builder.Configuration["Node:Name"] is { Length: > 0 } given ? given : $"{Environment.MachineName}-{Environment.ProcessId}";
         if (node.Length > 100 || node.Contains('|', StringComparison.Ordinal))
         {
@@ -57,15 +57,8 @@ public static class DatabaseSetup
         }
     }
 
-    // Building the model takes as long as composing the rest of the host: side by side a start is that much shorter. EF Core keeps it for every context of the
-    // same options; should it fail here, it fails again, and is told, where it is needed.
-    private static void BuildModelAhead(DatabaseProvider provider, string connection) => _ = Task.Run(() =>
-    {
-        DbContextOptionsBuilder<PortalDb> options = new();
-        options.UsePortalDatabase(provider, connection);
-        using PortalDb db = new(options.Options);
-        _ = db.Model;
-    });
+    // Loading the model takes a while: side by side with composing the rest of the host a start is that much shorter.
+    private static void LoadModelAhead(DatabaseProvider provider) => _ = Task.Run(() => MadeModels.Of(provider));
 
     private static string PlaceFile(string connection)
     {

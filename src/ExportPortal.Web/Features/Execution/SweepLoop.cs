@@ -3,11 +3,12 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Web.Features.Execution;
 
 /// <summary>Sweeps at start-up and then at every Execution:SweepInterval.</summary>
-public sealed class SweepLoop(IServiceScopeFactory scopes, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<SweepLoop> log) : BackgroundService
+public sealed class SweepLoop(IServiceScopeFactory scopes, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<SweepLoop> log) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await life.HasStartedAsync(stoppingToken);
         using PeriodicTimer timer = new(settings.Value.SweepInterval, clock);
         do
         {

@@ -4,11 +4,12 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Web.Features.Notifications;
 
 /// <summary>Sweeps at start-up and then at every Execution:SweepInterval.</summary>
-public sealed class NotificationSweepLoop(NotificationSweep sweep, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<NotificationSweepLoop> log) : BackgroundService
+public sealed class NotificationSweepLoop(NotificationSweep sweep, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<NotificationSweepLoop> log) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await life.HasStartedAsync(stoppingToken);
         using PeriodicTimer timer = new(settings.Value.SweepInterval, clock);
         do
         {
