@@ -47,8 +47,8 @@ internal static class AuditBrowse
         await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync() : null;
         await using TestDatabase database = await TestDatabase.MakeAsync(provider, cluster);
         await using ServiceProvider services = SeededHistory.ServicesOf(database);
-        // A seeded request has between six and seven events.
-        Print(provider, (await SeededHistory.AddAsync(services, (int)(events / 6.4))).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..]);
+        // A seeded request has between five and six events.
+        Print(provider, (await SeededHistory.AddAsync(services, (int)(events / 5.6))).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..]);
         await using PortalDb db = database.CreateDbContext();
         await db.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.PostgreSql ? "VACUUM ANALYZE" : "ANALYZE");
         long newest = await db.AuditEvents.MaxAsync(e => e.Seq);
@@ -123,8 +123,7 @@ internal static class AuditBrowse
                     {
                         await db.Database.OpenConnectionAsync();
                         CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
-                        IReadOnlyList<long> seqs = await new AuditSearch(db).FindAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None);
-                        rows = Math.Max(rows, (await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync()).Count);
+                        rows = Math.Max(rows, (await new AuditSearch(db).ReadAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None)).Count);
                     }
 
                     double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -207,7 +206,7 @@ internal static class AuditBrowse
                 plans.Add($"{(scans ? "FULL SCAN " : "")}{string.Join(" | ", plan.Where(l => provider == DatabaseProvider.Sqlite || l.Contains("Scan", StringComparison.Ordinal) || l.Contains("Cond", StringComparison.Ordinal)))}");
             },
         };
-        await search.FindAsync(query, new SearchWindow(true, before, PageSize + 1), CancellationToken.None);
+        await search.ReadAsync(query, new SearchWindow(true, before, PageSize + 1), CancellationToken.None);
         foreach (string plan in plans)
         {
             Console.WriteLine($"    {plan}");

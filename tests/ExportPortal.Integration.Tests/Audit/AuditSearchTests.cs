@@ -144,7 +144,9 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
         List<long> all = [];
         while (true)
         {
-            IReadOnlyList<long> page = await new AuditSearch(db).FindAsync(query, new SearchWindow(older, all.Count == 0 ? null : all[^1], pageSize), CancellationToken.None);
+            SearchWindow window = new(older, all.Count == 0 ? null : all[^1], pageSize);
+            IReadOnlyList<long> page = await new AuditSearch(db).FindAsync(query, window, CancellationToken.None);
+            Assert.Equal(page, (await new AuditSearch(db).ReadAsync(query, window, CancellationToken.None)).Select(e => e.Seq));
             all.AddRange(page);
             if (page.Count < pageSize)
             {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -16,6 +17,9 @@ public sealed record SearchWindow(bool Older, long? Beyond, int Limit);
 /// </summary>
 public sealed class AuditSearch(PortalDb db)
 {
+    // A statement of more indexes is no quicker than one for each.
+    private const int MostIndexesAtOnce = 8;
+
     /// <summary>Told each statement just before it runs, for measurements that ask for its plan.</summary>
     public Func<DbCommand, Task>? OnStatement { get; init; }
 
@@ -46,15 +50,13 @@ public sealed class AuditSearch(PortalDb db)
         {
             (long Newest, long Findable)? end = null;
             SortedSet<long> found = [];
-            foreach (Conjunction branch in query.IsEverything ? [new Conjunction([])] : query.Branches)
+            foreach (Conjunction branch in BranchesOf(query))
             {
                 // What asks for nothing, or for one key only, reads one index to its end wherever that is: one statement less.
                 bool endsByItself = branch.Literals is [] or [KeyLiteral { IsWanted: true }];
                 (long newest, long findable) = endsByItself ? (long.MaxValue, long.MaxValue) : end ??= await EndAsync(cancel);
                 long last = branch.Keys.Any() || branch.Words.Any() ? findable : newest;
-                long from = window.Older ? 1 : (window.Beyond ?? 0) + 1;
-                long to = window.Older ? Math.Min(window.Beyond is { } before ? before - 1 : last, last) : last;
-                await AddAsync(found, branch, new SeqRange(from, to), findable, window, cancel);
+                await AddAsync(found, branch, RangeOf(window, last), findable, window, cancel);
             }
 
             return [.. (window.Older ? found.Reverse() : found).Take(window.Limit)];
@@ -64,6 +66,48 @@ public sealed class AuditSearch(PortalDb db)
             await db.Database.CloseConnectionAsync();
         }
     }
+
+    /// <summary>Finds one page and reads its events. What stands in one index is found and read by one statement.</summary>
+    /// <returns>Events in the direction of the window, not tracked.</returns>
+    public async Task<IReadOnlyList<AuditEvent>> ReadAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            List<AuditEvent> events;
+            if (BranchesOf(query) is [{ Literals: [] or [KeyLiteral { IsWanted: true, Keys.Count: <= MostIndexesAtOnce }] } branch])
+            {
+                SearchKey?[] keys = branch.IsEverything ? [null] : [.. branch.Keys.Single().Keys];
+                await using DbCommand command = KeySearch.MakeReading(Command(), keys, RangeOf(window, long.MaxValue), window.Older, window.Limit);
+                if (OnStatement is not null)
+                {
+                    await OnStatement(command);
+                }
+
+                DbParameter[] parameters = [.. command.Parameters.Cast<DbParameter>()];
+                command.Parameters.Clear(); // a parameter belongs to one command
+                events = await db.AuditEvents.FromSqlRaw(command.CommandText, parameters).AsNoTracking().ToListAsync(cancel);
+            }
+            else
+            {
+                IReadOnlyList<long> seqs = await FindAsync(query, window, cancel);
+                events = seqs.Count == 0 ? [] : await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel);
+            }
+
+            events.Sort((a, b) => window.Older ? b.Seq.CompareTo(a.Seq) : a.Seq.CompareTo(b.Seq));
+            return events;
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static IReadOnlyList<Conjunction> BranchesOf(CompiledQuery query) => query.IsEverything ? [new Conjunction([])] : query.Branches;
+
+    private static SeqRange RangeOf(SearchWindow window, long last) => window.Older
+        ? new SeqRange(1, Math.Min(window.Beyond is { } before ? before - 1 : last, last))
+        : new SeqRange((window.Beyond ?? 0) + 1, last);
 
     private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, long measured, SearchWindow window, CancellationToken cancel)
     {

@@ -83,14 +83,7 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
     private async Task<(List<AuditEvent> Events, bool More)> BatchAsync(CompiledQuery query, long after, long upTo, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        IQueryable<AuditEvent> events = db.AuditEvents.AsNoTracking().Where(e => e.Seq > after && e.Seq <= upTo).OrderBy(e => e.Seq);
-        if (query.IsEverything)
-        {
-            List<AuditEvent> batch = await events.Take(Batch).ToListAsync(cancel);
-            return (batch, batch.Count == Batch);
-        }
-
-        IReadOnlyList<long> seqs = await new AuditSearch(db).FindAsync(query, new SearchWindow(Older: false, after, Batch), cancel);
-        return (await events.Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel), seqs.Count == Batch && seqs[^1] < upTo);
+        IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(query, new SearchWindow(Older: false, after, Batch), cancel);
+        return ([.. events.TakeWhile(e => e.Seq <= upTo)], events.Count == Batch && events[^1].Seq < upTo);
     }
 }

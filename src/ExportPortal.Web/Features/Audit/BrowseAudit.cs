@@ -40,9 +40,8 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         await RequireAsync(cancel);
         long? beyond = cursor is null ? null : Cursor.Read(cursor);
         await using PortalDb db = await OpenAsync(cancel);
-        IReadOnlyList<long> seqs = await FindAsync(db, filter, new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
-        IReadOnlyList<AuditEvent> events = await LoadAsync(db, [.. seqs.Take(limit)], cancel);
-        return new Page<AuditEvent>(oldestFirst ? [.. events.Reverse()] : events, seqs.Count > limit ? Cursor.Write(seqs[limit - 1]) : null);
+        IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(await CompileAsync(db, filter, cancel), new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
+        return new Page<AuditEvent>([.. events.Take(limit)], events.Count > limit ? Cursor.Write(events[limit - 1].Seq) : null);
     }
 
     /// <summary>Reads the page before or after an event; without either, the newest one.</summary>
@@ -57,18 +56,17 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
         bool older = after is null;
-        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        CompiledQuery query = await CompileAsync(db, filter, cancel);
         AuditSearch search = new(db);
-        IReadOnlyList<long> seqs = await search.FindAsync(query, new SearchWindow(older, older ? before : after, limit + 1), cancel);
-        bool more = seqs.Count > limit;
-        seqs = [.. seqs.Take(limit)];
+        IReadOnlyList<AuditEvent> events = await search.ReadAsync(query, new SearchWindow(older, older ? before : after, limit + 1), cancel);
+        bool more = events.Count > limit;
+        events = [.. events.Take(limit)];
         // Whether there is anything on the side that the page came from.
         bool back = older
             ? before is not null && (await search.FindAsync(query, new SearchWindow(false, before - 1, 1), cancel)).Count > 0
             : (await search.FindAsync(query, new SearchWindow(true, after + 1, 1), cancel)).Count > 0;
         (long newest, long findable) = await search.EndAsync(cancel);
-        IReadOnlyList<AuditEvent> events = await LoadAsync(db, seqs, cancel);
-        return new EventsPage(events, older ? more : back, older ? back : more, query.IsEverything ? 0 : newest - findable);
+        return new EventsPage(older ? events : [.. events.Reverse()], older ? more : back, older ? back : more, query.IsEverything ? 0 : newest - findable);
     }
 
     /// <summary>How many events match, counted up to a cap: a list that says "more than" need not count a million.</summary>
@@ -77,7 +75,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     {
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
-        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        CompiledQuery query = await CompileAsync(db, filter, cancel);
         AuditSearch search = new(db);
         // Gapless: the newest number is the number of all.
         return query.IsEverything ? Math.Min(cap, (await search.EndAsync(cancel)).Newest) : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
@@ -89,7 +87,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     {
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
-        return (await FindAsync(db, filter, new SearchWindow(false, than, cap), cancel)).Count;
+        return (await new AuditSearch(db).FindAsync(await CompileAsync(db, filter, cancel), new SearchWindow(false, than, cap), cancel)).Count;
     }
 
     /// <summary>The events of these numbers, in their order; what there is none of is left out.</summary>
@@ -120,8 +118,8 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         return db;
     }
 
-    private static async Task<IReadOnlyList<long>> FindAsync(PortalDb db, AuditFilter filter, SearchWindow window, CancellationToken cancel) =>
-        await new AuditSearch(db).FindAsync(await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel), window, cancel);
+    private static Task<CompiledQuery> CompileAsync(PortalDb db, AuditFilter filter, CancellationToken cancel) =>
+        new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
 
     // Newest first, whatever the order asked.
     private static async Task<IReadOnlyList<AuditEvent>> LoadAsync(PortalDb db, IReadOnlyList<long> seqs, CancellationToken cancel)
