@@ -83,10 +83,17 @@ internal sealed class BulkInsert<T>
         bool flag => raw.sqlite3_bind_int64(statement, place, flag ? 1 : 0),
         double number => raw.sqlite3_bind_double(statement, place, number),
         decimal number => BindText(statement, place, number.ToString("0.0###########################", CultureInfo.InvariantCulture)),
-        Guid id => BindText(statement, place, id.ToString().ToUpperInvariant()),
+        Guid id => BindId(statement, place, id),
         byte[] bytes => raw.sqlite3_bind_blob(statement, place, bytes),
         _ => throw new NotSupportedException($"{value.GetType().Name} has no form in SQLite here."),
     };
+
+    private int BindId(sqlite3_stmt statement, int place, Guid id)
+    {
+        id.TryFormat(_utf8, out int length);
+        Ascii.ToUpperInPlace(_utf8.AsSpan(0, length), out _);
+        return raw.sqlite3_bind_text(statement, place, _utf8.AsSpan(0, length));
+    }
 
     private int BindText(sqlite3_stmt statement, int place, string text)
     {

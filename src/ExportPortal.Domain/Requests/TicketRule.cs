@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 
 namespace ExportPortal.Domain.Requests;
@@ -7,6 +8,10 @@ public static class TicketRule
 {
     // The non-backtracking engine: an administrator's pattern cannot stall the portal.
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    // Compiling takes longer than everything else that asking for an export does here, and policies have few patterns. Patterns that are being written come and go.
+    private const int MostKept = 100;
+    private static readonly ConcurrentDictionary<string, (Regex? Whole, string? Fault)> Compiled = new(StringComparer.Ordinal);
 
     /// <summary>The longest reference, in characters.</summary>
     public const int MaxLength = 100;
@@ -63,6 +68,16 @@ public static class TicketRule
     public static string? FindFault(string pattern) => Compile(pattern).Fault;
 
     private static (Regex? Whole, string? Fault) Compile(string pattern)
+    {
+        if (Compiled.Count >= MostKept)
+        {
+            Compiled.Clear();
+        }
+
+        return Compiled.GetOrAdd(pattern, CompileNow);
+    }
+
+    private static (Regex? Whole, string? Fault) CompileNow(string pattern)
     {
         if (pattern.Length is 0 or > MaxPatternLength)
         {
