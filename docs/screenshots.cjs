@@ -1,4 +1,5 @@
 // Walks through the demo and stores pictures. Called by screenshots.sh.
+const { existsSync } = require('node:fs');
 const { chromium } = require(process.env.PLAYWRIGHT_PACKAGE);
 const [base, folder] = process.argv.slice(2);
 
@@ -33,7 +34,7 @@ async function phone(browser) {
   await take(rita);
   await rita.locator('a:has-text("Request export")').first().click();
   await rita.waitForSelector('[data-testid=usual-times]');
-  await rita.fill('textarea', 'The wiki moves to EC2 next week.');
+  await rita.getByLabel('Reason', { exact: true }).fill('The wiki moves to EC2 next week.');
   await take(rita);
   await rita.click('button:has-text("Next")');
   await take(rita);
@@ -53,11 +54,12 @@ async function phone(browser) {
 }
 
 (async () => {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+  const executablePath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
   const rita = await signIn(browser, 'rita');
   await picture(rita, '/snapshots', 'snapshots');
   await rita.goto(base + '/requests/new?connection=acme-europe&region=eu-central-1&name=shop-staging-release-118&kind=Instance');
-  await rita.fill('textarea', 'Move the staging shop to EC2 before release 119.');
+  await rita.getByLabel('Reason', { exact: true }).fill('Move the staging shop to EC2 before release 119.');
   await rita.waitForSelector('[data-testid=usual-times]');
   await rita.waitForSelector('[data-testid=draft][data-saved=true]');
   await rita.screenshot({ path: `${folder}/new-request.png` });
@@ -66,13 +68,14 @@ async function phone(browser) {
   await rita.waitForURL(/requests\/[0-9a-f-]{36}/);
 
   const anna = await signIn(browser, 'anna');
-  await anna.goto(base + '/inbox');
-  await anna.locator('[data-ep-line]').nth(1).click();
+  await anna.goto(base + '/inbox?open=' + rita.url().split('/').pop());
   await anna.waitForSelector('[data-ep-action=approve]');
   await anna.waitForTimeout(800); // the panel has drawn
   await anna.screenshot({ path: `${folder}/inbox.png` });
   await anna.goto(rita.url());
-  await anna.locator('button:has-text("Approve")').first().click();
+  await anna.waitForSelector('.mud-popover-provider', { state: 'attached' }); // its buttons answer now
+  await anna.getByRole('button', { name: 'Approve', exact: true }).click();
+  await anna.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
   await rita.waitForSelector('text=/ami-[0-9a-f]{8,}/', { timeout: 40000 });
   await rita.waitForTimeout(1000);
   await rita.screenshot({ path: `${folder}/request.png` });
