@@ -3,7 +3,6 @@ using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit.Search;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ExportPortal.Data.Audit.Search;
 
@@ -117,8 +116,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            await using DbCommand command = AuditSearch.CommandOf(db);
             command.CommandText = $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {KeySearch.Parameter(command, destination)} ORDER BY \"Number\" LIMIT {MostValues}";
             await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
             List<Guid> requests = [];

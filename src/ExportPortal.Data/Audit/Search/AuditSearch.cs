@@ -17,7 +17,7 @@ public sealed record SearchWindow(bool Older, long? Beyond, int Limit);
 /// </summary>
 public sealed class AuditSearch(PortalDb db)
 {
-    // A statement of more indexes is no quicker than one for each.
+    // So many indexes are united in one statement; of more, each is read by its own, and the statement stays short.
     private const int MostIndexesAtOnce = 8;
 
     /// <summary>Told each statement just before it runs, for measurements that ask for its plan.</summary>
@@ -52,9 +52,8 @@ public sealed class AuditSearch(PortalDb db)
             SortedSet<long> found = [];
             foreach (Conjunction branch in BranchesOf(query))
             {
-                // What asks for nothing, or for one key only, reads one index to its end wherever that is: one statement less.
-                bool endsByItself = branch.Literals is [] or [KeyLiteral { IsWanted: true }];
-                (long newest, long findable) = endsByItself ? (long.MaxValue, long.MaxValue) : end ??= await EndAsync(cancel);
+                // Where an index ends need not be asked when it is read to its end: one statement less.
+                (long newest, long findable) = branch.StandsInIndexes ? (long.MaxValue, long.MaxValue) : end ??= await EndAsync(cancel);
                 long last = branch.Keys.Any() || branch.Words.Any() ? findable : newest;
                 await AddAsync(found, branch, RangeOf(window, last), findable, window, cancel);
             }
@@ -75,15 +74,10 @@ public sealed class AuditSearch(PortalDb db)
         try
         {
             List<AuditEvent> events;
-            if (BranchesOf(query) is [{ Literals: [] or [KeyLiteral { IsWanted: true, Keys.Count: <= MostIndexesAtOnce }] } branch])
+            if (BranchesOf(query) is [{ StandsInIndexes: true } branch] && KeysOf(branch) is { Length: <= MostIndexesAtOnce } keys)
             {
-                SearchKey?[] keys = branch.IsEverything ? [null] : [.. branch.Keys.Single().Keys];
                 await using DbCommand command = KeySearch.MakeReading(Command(), keys, RangeOf(window, long.MaxValue), window.Older, window.Limit);
-                if (OnStatement is not null)
-                {
-                    await OnStatement(command);
-                }
-
+                await TellAsync(command);
                 DbParameter[] parameters = [.. command.Parameters.Cast<DbParameter>()];
                 command.Parameters.Clear(); // a parameter belongs to one command
                 events = await db.AuditEvents.FromSqlRaw(command.CommandText, parameters).AsNoTracking().ToListAsync(cancel);
@@ -104,6 +98,9 @@ public sealed class AuditSearch(PortalDb db)
     }
 
     private static IReadOnlyList<Conjunction> BranchesOf(CompiledQuery query) => query.IsEverything ? [new Conjunction([])] : query.Branches;
+
+    // No key walks the events themselves.
+    private static SearchKey?[] KeysOf(Conjunction branch) => branch.IsEverything ? [null] : [.. branch.Keys.Single().Keys];
 
     private static SeqRange RangeOf(SearchWindow window, long last) => window.Older
         ? new SeqRange(1, Math.Min(window.Beyond is { } before ? before - 1 : last, last))
@@ -141,11 +138,7 @@ public sealed class AuditSearch(PortalDb db)
 
     private async Task<IReadOnlyList<long>> RunAsync(DbCommand command, CancellationToken cancel)
     {
-        if (OnStatement is not null)
-        {
-            await OnStatement(command);
-        }
-
+        await TellAsync(command);
         List<long> seqs = [];
         await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
         while (await reader.ReadAsync(cancel))
@@ -156,7 +149,12 @@ public sealed class AuditSearch(PortalDb db)
         return seqs;
     }
 
-    private DbCommand Command()
+    private Task TellAsync(DbCommand command) => OnStatement?.Invoke(command) ?? Task.CompletedTask;
+
+    private DbCommand Command() => CommandOf(db);
+
+    /// <summary>A command on the context's connection, inside its transaction.</summary>
+    internal static DbCommand CommandOf(PortalDb db)
     {
         DbCommand command = db.Database.GetDbConnection().CreateCommand();
         command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();

@@ -27,6 +27,9 @@ internal sealed record Conjunction(IReadOnlyList<SearchLiteral> Literals)
 
     /// <summary>It asks for everything.</summary>
     public bool IsEverything => Literals.Count == 0;
+
+    /// <summary>It asks for everything or for one field only: each of its keys is read from one index to its end, wherever that is.</summary>
+    public bool StandsInIndexes => Literals is [] or [KeyLiteral { IsWanted: true }];
 }
 
 /// <summary>A query that is ready to run: choices, of which at least one must hold. One without literals asks for everything; no choice, for nothing.</summary>

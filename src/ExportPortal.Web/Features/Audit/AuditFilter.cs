@@ -1,3 +1,5 @@
+using ExportPortal.Data;
+using ExportPortal.Data.Audit.Search;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Audit;
 using ExportPortal.Domain.Audit.Search;
@@ -50,6 +52,10 @@ public sealed record AuditFilter(
         parts.AddRange((Text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(10).Where(w => SearchWords.Of(w).Count > 0).Select(w => new HasWords(w, false)));
         return QueryNodes.All(parts);
     }
+
+    /// <summary>The same, ready to run; days and minutes are those of the zone, UTC without one.</summary>
+    /// <exception cref="RuleBroken">action-unknown, query-invalid</exception>
+    public Task<CompiledQuery> CompileAsync(PortalDb db, CancellationToken cancel) => new AuditQueryCompiler(db, Zone ?? TimeZoneInfo.Utc).CompileAsync(ToNode(), cancel);
 
     /// <summary>The same as the text of a query.</summary>
     /// <exception cref="RuleBroken">action-unknown, query-invalid</exception>

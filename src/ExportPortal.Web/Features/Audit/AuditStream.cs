@@ -33,7 +33,7 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         // Refused before the first byte goes out, whatever is wrong with it.
-        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        CompiledQuery query = await filter.CompileAsync(db, cancel);
         (long newest, long findable) = await new AuditSearch(db).EndAsync(cancel);
         return findable >= newest || query.IsEverything
             ? newest
@@ -44,7 +44,7 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
     public async Task<long> CountAsync(AuditFilter filter, int cap, CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        CompiledQuery query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+        CompiledQuery query = await filter.CompileAsync(db, cancel);
         AuditSearch search = new(db);
         return query.IsEverything ? (await search.EndAsync(cancel)).Newest : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
     }
@@ -60,7 +60,7 @@ public sealed class AuditStream(IDbContextFactory<PortalDb> databases)
         CompiledQuery query;
         await using (PortalDb db = await databases.CreateDbContextAsync(cancel))
         {
-            query = await new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
+            query = await filter.CompileAsync(db, cancel);
         }
 
         while (true)

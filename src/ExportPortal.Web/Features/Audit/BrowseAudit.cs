@@ -40,7 +40,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         await RequireAsync(cancel);
         long? beyond = cursor is null ? null : Cursor.Read(cursor);
         await using PortalDb db = await OpenAsync(cancel);
-        IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(await CompileAsync(db, filter, cancel), new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
+        IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(await filter.CompileAsync(db, cancel), new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
         return new Page<AuditEvent>([.. events.Take(limit)], events.Count > limit ? Cursor.Write(events[limit - 1].Seq) : null);
     }
 
@@ -56,7 +56,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
         bool older = after is null;
-        CompiledQuery query = await CompileAsync(db, filter, cancel);
+        CompiledQuery query = await filter.CompileAsync(db, cancel);
         AuditSearch search = new(db);
         IReadOnlyList<AuditEvent> events = await search.ReadAsync(query, new SearchWindow(older, older ? before : after, limit + 1), cancel);
         bool more = events.Count > limit;
@@ -75,7 +75,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     {
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
-        CompiledQuery query = await CompileAsync(db, filter, cancel);
+        CompiledQuery query = await filter.CompileAsync(db, cancel);
         AuditSearch search = new(db);
         // Gapless: the newest number is the number of all.
         return query.IsEverything ? Math.Min(cap, (await search.EndAsync(cancel)).Newest) : (await search.FindAsync(query, new SearchWindow(true, null, cap), cancel)).Count;
@@ -87,7 +87,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     {
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
-        return (await new AuditSearch(db).FindAsync(await CompileAsync(db, filter, cancel), new SearchWindow(false, than, cap), cancel)).Count;
+        return (await new AuditSearch(db).FindAsync(await filter.CompileAsync(db, cancel), new SearchWindow(false, than, cap), cancel)).Count;
     }
 
     /// <summary>The events of these numbers, in their order; what there is none of is left out.</summary>
@@ -96,7 +96,8 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     {
         await RequireAsync(cancel);
         await using PortalDb db = await OpenAsync(cancel);
-        return [.. (await LoadAsync(db, [.. seqs.Take(ListRequests.MaxLimit)], cancel)).Reverse()];
+        long[] wanted = [.. seqs.Take(ListRequests.MaxLimit)];
+        return await db.AuditEvents.AsNoTracking().Where(e => wanted.Contains(e.Seq)).OrderBy(e => e.Seq).ToListAsync(cancel);
     }
 
     /// <summary>The newest event that happened before a time, or null when none did: where a jump to a date leads.</summary>
@@ -116,16 +117,5 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         PortalDb db = await databases.CreateDbContextAsync(cancel);
         await db.Database.OpenConnectionAsync(cancel);
         return db;
-    }
-
-    private static Task<CompiledQuery> CompileAsync(PortalDb db, AuditFilter filter, CancellationToken cancel) =>
-        new AuditQueryCompiler(db, filter.Zone ?? TimeZoneInfo.Utc).CompileAsync(filter.ToNode(), cancel);
-
-    // Newest first, whatever the order asked.
-    private static async Task<IReadOnlyList<AuditEvent>> LoadAsync(PortalDb db, IReadOnlyList<long> seqs, CancellationToken cancel)
-    {
-        List<AuditEvent> events = seqs.Count == 0 ? [] : await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel);
-        events.Sort((a, b) => b.Seq.CompareTo(a.Seq));
-        return events;
     }
 }
