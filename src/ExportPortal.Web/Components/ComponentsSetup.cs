@@ -1,4 +1,5 @@
 using ExportPortal.Web.Features.Api;
+using ExportPortal.Web.Features.Demo;
 using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Palette;
@@ -21,7 +22,7 @@ public static class ComponentsSetup
     {
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
         {
-            circuits.DetailedErrors = false;
+            circuits.DetailedErrors = builder.Configuration.IsDemo(); // the demo has nothing to hide, and its tests say what a circuit refused
             circuits.DisconnectedCircuitMaxRetained = 50;
             circuits.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(2);
         }).AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestMessage);

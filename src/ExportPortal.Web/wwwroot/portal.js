@@ -61,9 +61,16 @@ window.addEventListener("unhandledrejection", event => {
   const field = document.activeElement;
   if (!String(event.reason).includes("'DispatchEventAsync'") || !(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || repeats >= 5) { return; }
   repeats++;
-  setTimeout(() => field.dispatchEvent(new Event("input", { bubbles: true })), 150);
+  setTimeout(() => say(field), 30);
   setTimeout(() => repeats--, 10_000);
 });
+
+const say = field => field.dispatchEvent(new Event("input", { bubbles: true }));
+
+/** Says again what stands in the text fields within an element; the server asks for it before it calls a form incomplete. */
+export function sayAgain(id) {
+  for (const field of document.getElementById(id)?.querySelectorAll("textarea, input[type=text]") ?? []) say(field);
+}
 
 // Times. Each shows relative or short words, and the viewer's time with its zone and UTC in its title, which only a pointer reaches. A tap on one shows its whole
 // text, and "t" or the account menu that of all on the page; it is kept in this browser.
@@ -286,6 +293,17 @@ function followMark(target) {
   const href = bars.length === marks.length ? marks[bars.indexOf(bar)] : marks.filter(mark => mark !== null)[bars.indexOf(bar)];
   if (href) goTo(href);
 }
+
+// A form that has been posted is not posted again by a second click: its answer may be shown once only, as recovery codes are. If no answer comes, it can
+// be tried again after a while.
+const posted = new WeakSet();
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (posted.has(form)) { event.preventDefault(); return; }
+  posted.add(form);
+  setTimeout(() => posted.delete(form), 10_000);
+});
 
 // The base address would turn "#place" of a guide into "/#place".
 function followAnchor(event, target) {

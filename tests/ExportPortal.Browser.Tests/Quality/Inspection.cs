@@ -50,7 +50,8 @@ internal static class Inspection
         List<string> faults = [];
         string? source = null;
         await Expect(page.Locator(".ep-loading")).ToHaveCountAsync(0);
-        await page.EvaluateAsync("() => window.scrollTo(0, 0)"); // what lies half under the bar would count as too small
+        // The whole document in its own type: half of it, or another type, is laid out otherwise. To its top: what lies half under the bar would count as too small.
+        await page.WaitForFunctionAsync("() => { if (document.readyState !== 'complete' || document.fonts.status !== 'loaded') return false; window.scrollTo(0, 0); return true; }");
         foreach (int width in (int[])[Desk, Phone])
         {
             await page.SetViewportSizeAsync(width, width == Desk ? 900 : 844);

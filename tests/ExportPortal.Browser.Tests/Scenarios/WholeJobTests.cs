@@ -36,6 +36,20 @@ public sealed partial class WholeJobTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task What_stands_in_a_field_counts_though_the_server_did_not_hear_it()
+    {
+        await using Visitor rita = await portal.OpenAsync(Person.Rita);
+        await rita.OpenFormAsync("campaign-spring-draft");
+        await rita.Page.Locator("#rq-reason").EvaluateAsync("field => field.value = 'Said without a sound, long enough.'");
+
+        await rita.Button("Next").ClickAsync();
+
+        await Expect(rita.Page.GetByText("Said without a sound, long enough.")).ToBeVisibleAsync();
+        await Expect(rita.Button("Submit request")).ToBeEnabledAsync();
+        rita.HasNothingToComplainAbout();
+    }
+
+    [Fact]
     public async Task A_disk_snapshot_that_needs_two_approvals_becomes_an_EBS_snapshot()
     {
         const string snapshot = "mail-archive-2023";

@@ -11,13 +11,7 @@ internal static partial class Desk
     /// <returns>The path of the request's page.</returns>
     public static async Task<string> AskForAsync(this Visitor visitor, string snapshot, string reason, string? ticket = null)
     {
-        await visitor.GoAsync("/snapshots");
-        await visitor.Page.GetByRole(AriaRole.Searchbox, new PageGetByRoleOptions { NameRegex = SearchBox() }).FillAsync(snapshot);
-        await Expect(visitor.Page).ToHaveURLAsync(new Regex($"[?]q={Regex.Escape(snapshot)}$"));
-        await Expect(visitor.Page.Locator(".rq-snapshots tbody tr")).ToHaveCountAsync(1);
-        await visitor.Link($"Request export of {snapshot}").ClickAsync();
-
-        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Checks" })).ToBeVisibleAsync();
+        await visitor.OpenFormAsync(snapshot);
         await visitor.FillInAsync(reason, ticket);
         await visitor.Button("Next").ClickAsync();
         await Expect(visitor.Page.GetByText(reason)).ToBeVisibleAsync();
@@ -26,6 +20,18 @@ internal static partial class Desk
         await Expect(visitor.Heading).ToHaveTextAsync(snapshot);
         await visitor.SeesStatusAsync("Waiting for approval");
         return new Uri(visitor.Page.Url).AbsolutePath;
+    }
+
+    /// <summary>Finds a snapshot by typing and opens the form for its export, at the second step.</summary>
+    public static async Task OpenFormAsync(this Visitor visitor, string snapshot)
+    {
+        await visitor.GoAsync("/snapshots");
+        await visitor.Page.GetByRole(AriaRole.Searchbox, new PageGetByRoleOptions { NameRegex = SearchBox() }).FillAsync(snapshot);
+        await Expect(visitor.Page).ToHaveURLAsync(new Regex($"[?]q={Regex.Escape(snapshot)}$"));
+        await Expect(visitor.Page.Locator(".rq-snapshots tbody tr")).ToHaveCountAsync(1);
+        await visitor.Link($"Request export of {snapshot}").ClickAsync();
+
+        await Expect(visitor.Page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Checks" })).ToBeVisibleAsync();
     }
 
     /// <summary>Fills in the second step of the form: the reason, the ticket, a tick at every warning, and why what was exported before is needed again.</summary>

@@ -37,15 +37,30 @@ public sealed class Visitor : IAsyncDisposable
         IBrowserContext context = await browser.NewContextAsync(options);
         await context.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', e => console.error('Content security policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
         Visitor visitor = new(context, await context.NewPageAsync(), portal);
-        visitor.Page.PageError += (_, error) => visitor._complaints.Enqueue($"uncaught: {error}");
+        ITestOutputHelper? output = TestContext.Current.TestOutputHelper;
+        visitor.Page.PageError += (_, error) => visitor.Complain(output, $"uncaught: {error}");
         visitor.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
             {
-                visitor._complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+                visitor.Complain(output, $"{message.Type}: {message.Text} ({message.Location})");
             }
         };
         return visitor;
+    }
+
+    /// <summary>Into the test's output too: if something else fails first, it may say why.</summary>
+    private void Complain(ITestOutputHelper? output, string complaint)
+    {
+        _complaints.Enqueue(complaint);
+        try
+        {
+            output?.WriteLine(complaint);
+        }
+        catch (InvalidOperationException)
+        {
+            // The test has ended.
+        }
     }
 
     /// <summary>Goes to a live page and waits for its circuit; what is typed before would be lost.</summary>

@@ -55,6 +55,28 @@ public sealed class RequestFormTests : WidgetContext
     }
 
     [Fact]
+    public async Task Before_a_field_is_called_wrong_what_stands_in_it_is_heard_again()
+    {
+        int heard = 0;
+        Task SayAgain()
+        {
+            heard++;
+            form.Justification = "Long enough, but the server had missed it.";
+            return Task.CompletedTask;
+        }
+
+        Assert.True(await form.ValidateAllAsync(TimeZoneInfo.Utc, Noon, SayAgain));
+        Assert.Null(form.ErrorOf(FormState.JustificationField));
+        Assert.True(await form.ValidateAllAsync(TimeZoneInfo.Utc, Noon, SayAgain));
+        Assert.Equal(1, heard);
+
+        form.Later = true;
+
+        Assert.False(await form.ValidateAllAsync(TimeZoneInfo.Utc, Noon, SayAgain));
+        Assert.NotNull(form.ErrorOf(FormState.StartField));
+    }
+
+    [Fact]
     public void An_earlier_export_says_when_it_was_and_links_its_request()
     {
         Guid earlier = Guid.Parse("01900000-0000-7000-8000-00000000000e");

@@ -9,39 +9,27 @@ using Microsoft.Extensions.Options;
 namespace ExportPortal.Web.Features.Audit;
 
 /// <summary>
-/// What the audit history needs done in the background, at start-up and then at every Execution:SweepInterval: events made findable that were written
-/// without it, exports written that wait, files removed whose time is over.
+/// What the audit history needs done in the background: events made findable that were written without it, exports written that wait, files removed
+/// whose time is over.
 /// </summary>
 public sealed class AuditBackground(
-    CatchUpAuditIndex index, WriteAuditExports exports, AuditExportAlarm alarm, RemoveOldExports remove, NodeRole role, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<AuditBackground> log) : BackgroundService
+    CatchUpAuditIndex index, WriteAuditExports exports, AuditExportAlarm alarm, RemoveOldExports remove, NodeRole role, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<AuditBackground> log)
+    : RepeatedWork("The background work of the audit history", life, settings, clock, log)
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancel)
     {
-        await life.HasStartedAsync(stoppingToken);
-        using PeriodicTimer timer = new(settings.Value.SweepInterval, clock);
-        do
+        if (await index.ExecuteAsync(null, cancel) is > 0 and long made)
         {
-            try
-            {
-                if (await index.ExecuteAsync(null, stoppingToken) is > 0 and long made)
-                {
-                    log.LogInformation("{Events} audit events were made findable", made);
-                }
-
-                if (role != NodeRole.Web && await exports.IsAnythingDueAsync(stoppingToken))
-                {
-                    alarm.Ring();
-                }
-
-                await remove.ExecuteAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                log.LogError(exception, "The background work of the audit history failed; it runs again in {Interval}", settings.Value.SweepInterval);
-            }
+            Log.LogInformation("{Events} audit events were made findable", made);
         }
-        while (await timer.NextAsync(stoppingToken));
+
+        if (role != NodeRole.Web && await exports.IsAnythingDueAsync(cancel))
+        {
+            alarm.Ring();
+        }
+
+        await remove.ExecuteAsync(cancel);
     }
 }
 

@@ -2,27 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Execution;
 
-/// <summary>Sweeps at start-up and then at every Execution:SweepInterval.</summary>
-public sealed class SweepLoop(IServiceScopeFactory scopes, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<SweepLoop> log) : BackgroundService
+/// <summary>Sweeps the requests, each time with services of its own.</summary>
+public sealed class SweepLoop(IServiceScopeFactory scopes, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger<SweepLoop> log)
+    : RepeatedWork("The sweep", life, settings, clock, log)
 {
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken cancel)
     {
-        await life.HasStartedAsync(stoppingToken);
-        using PeriodicTimer timer = new(settings.Value.SweepInterval, clock);
-        do
-        {
-            try
-            {
-                await using AsyncServiceScope scope = scopes.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<Sweep>().ExecuteAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // A database that is away for a while must not end the loop: the next sweep finds everything.
-                log.LogError(exception, "The sweep failed; it runs again in {Interval}", settings.Value.SweepInterval);
-            }
-        }
-        while (await timer.NextAsync(stoppingToken));
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<Sweep>().ExecuteAsync(cancel);
     }
 }

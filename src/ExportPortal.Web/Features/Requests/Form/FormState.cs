@@ -174,6 +174,21 @@ public sealed class FormState(Guid id)
         return IsValid;
     }
 
+    /// <summary>Judges every field. Before any is called wrong, what the person sees in it is heard again.</summary>
+    /// <param name="zone">The viewer's zone.</param>
+    /// <param name="now">The present moment.</param>
+    /// <param name="hearAgain">Has the browser say again what stands in the fields.</param>
+    public async Task<bool> ValidateAllAsync(TimeZoneInfo zone, DateTimeOffset now, Func<Task> hearAgain)
+    {
+        if (ValidateAll(zone, now))
+        {
+            return true;
+        }
+
+        await hearAgain();
+        return ValidateAll(zone, now);
+    }
+
     /// <summary>Takes who can be named; whoever cannot be any more is left out.</summary>
     public void Take(NameablePeople people)
     {

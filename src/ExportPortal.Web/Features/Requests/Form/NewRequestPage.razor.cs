@@ -3,6 +3,7 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Drafts;
 using ExportPortal.Web.Features.Snapshots;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace ExportPortal.Web.Features.Requests.Form;
@@ -11,6 +12,7 @@ namespace ExportPortal.Web.Features.Requests.Form;
 public sealed partial class NewRequestPage : IAsyncDisposable
 {
     private const int ChecksAtOnce = 4;
+    private const string FormElement = "rq-form";
     private static readonly string[] StepNames = ["pick", "check", "review"];
 
     private readonly CancellationTokenSource gone = new();
@@ -20,6 +22,7 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     private AutoSave? saving;
     private string announcement = "";
     private bool sending;
+    private bool named;
     private int step;
 
     /// <summary>Identity of the form; made when it is opened, and in the address from then on.</summary>
@@ -73,6 +76,9 @@ public sealed partial class NewRequestPage : IAsyncDisposable
     [Inject]
     private TimeProvider Clock { get; set; } = default!;
 
+    [Inject]
+    private IJSRuntime Js { get; set; } = default!;
+
     private static string[] Steps => [T("Pick"), T("Check"), T("Review")];
 
     private string Subtitle => form?.Items.Count switch
@@ -118,6 +124,12 @@ public sealed partial class NewRequestPage : IAsyncDisposable
         // Only here: the identity must be made once, not in the prerendered copy too.
         if (!Guid.TryParse(FormId, out Guid id))
         {
+            if (named)
+            {
+                return; // the address is on its way to the browser and back
+            }
+
+            named = true;
             bool filled = NewRequestLink.Read(Connections, Regions, Names, Kinds).Count > 0;
             Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["form"] = Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N"), ["step"] = filled ? Step ?? "check" : null }), replace: true);
             return;
@@ -272,9 +284,9 @@ public sealed partial class NewRequestPage : IAsyncDisposable
 
     private void GoTo(int to) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("step", StepNames[to]));
 
-    private void Next()
+    private async Task Next()
     {
-        if (step == 1 && !form!.ValidateAll(Viewer.Zone, Clock.GetUtcNow()))
+        if (step == 1 && !await form!.ValidateAllAsync(Viewer.Zone, Clock.GetUtcNow(), () => Js.HearAgainAsync(FormElement)))
         {
             announcement = T("Some fields need another look");
             return;
