@@ -12,7 +12,8 @@ namespace ExportPortal.Data.Storage;
 /// </summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA recursive_triggers=ON;";
+    private const string ReadOnly = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=10000; PRAGMA recursive_triggers=ON;";
+    private const string Writable = "PRAGMA journal_mode=WAL; " + ReadOnly;
 
     private static readonly ConditionalWeakTable<sqlite3, object> SetUp = [];
 
@@ -21,7 +22,7 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         if (IsNew(connection, out sqlite3 handle))
         {
             using DbCommand command = connection.CreateCommand();
-            command.CommandText = Sql;
+            command.CommandText = SqlFor(handle);
             command.ExecuteNonQuery();
             SetUp.TryAdd(handle, handle);
         }
@@ -32,11 +33,14 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         if (IsNew(connection, out sqlite3 handle))
         {
             await using DbCommand command = connection.CreateCommand();
-            command.CommandText = Sql;
+            command.CommandText = SqlFor(handle);
             await command.ExecuteNonQueryAsync(cancellationToken);
             SetUp.TryAdd(handle, handle);
         }
     }
+
+    // Whoever may only read cannot switch a new, empty or restored file to the log: EF Core asks so whether a database exists.
+    private static string SqlFor(sqlite3 handle) => raw.sqlite3_db_readonly(handle, "main") == 1 ? ReadOnly : Writable;
 
     private static bool IsNew(DbConnection connection, out sqlite3 handle)
     {

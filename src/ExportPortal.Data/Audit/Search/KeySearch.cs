@@ -36,7 +36,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
     /// <summary>Makes the statement that reads the events of a page whole: those of any of the keys, or all for no key.</summary>
     public static DbCommand MakeReading(DbCommand command, IReadOnlyList<SearchKey?> keys, SeqRange range, bool older, int limit)
     {
-        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {limit}";
+        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {Parameter(command, limit)}"; // not its number: each text is a query of its own in EF Core's cache
         string found = string.Join(" UNION ", keys.Select(key => $"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, key, range)} {order}) AS d"));
         found = keys.Count > 1 ? $"SELECT d.\"Seq\" FROM ({found}) AS d {order}" : found;
         command.CommandText = $"SELECT e.* FROM ({found}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
