@@ -110,22 +110,27 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         }
     }
 
-    // By hand: what EF Core does around a query takes longer than this query.
-    private async Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel)
+    private Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel) => LookUpAsync(
+        command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {KeySearch.Parameter(command, destination)} ORDER BY \"Number\" LIMIT {MostValues}",
+        reader => reader.GetGuid(0),
+        cancel);
+
+    // By hand: what EF Core does around such a query takes longer than the query.
+    private async Task<List<T>> LookUpAsync<T>(Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
             await using DbCommand command = AuditSearch.CommandOf(db);
-            command.CommandText = $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {KeySearch.Parameter(command, destination)} ORDER BY \"Number\" LIMIT {MostValues}";
+            command.CommandText = write(command);
             await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-            List<Guid> requests = [];
+            List<T> found = [];
             while (await reader.ReadAsync(cancel))
             {
-                requests.Add(reader.GetGuid(0));
+                found.Add(read(reader));
             }
 
-            return requests;
+            return found;
         }
         finally
         {
@@ -142,11 +147,13 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
     // The list of known values is small beside the events: people, snapshots, tickets. It is read by a range of its index, in a bounded number.
     private async Task<List<SearchKey>> KnownAsync(FieldIs asked, ValueMatch match, string value, CancellationToken cancel)
     {
-        int field = (int)asked.Field;
-        IQueryable<long> known = match == ValueMatch.Begins
-            ? db.Database.SqlQuery<long>($"""SELECT "Term" AS "Value" FROM "AuditValues" WHERE "Field" = {field} AND "Value" >= {value} AND "Value" < {value + '\uFFFD'} ORDER BY "Value" LIMIT {MostValues + 1}""")
-            : db.Database.SqlQuery<long>($"""SELECT "Term" AS "Value" FROM "AuditValues" WHERE "Field" = {field} AND "Value" LIKE {"%" + Escaped(value) + "%"} ESCAPE '\' ORDER BY "Value" LIMIT {MostValues + 1}""");
-        List<long> keys = await known.ToListAsync(cancel);
+        string Where(DbCommand command) => match == ValueMatch.Begins
+            ? $"\"Value\" >= {KeySearch.Parameter(command, value)} AND \"Value\" < {KeySearch.Parameter(command, value + '\uFFFD')}"
+            : $"\"Value\" LIKE {KeySearch.Parameter(command, "%" + Escaped(value) + "%")} ESCAPE '\\'";
+        List<long> keys = await LookUpAsync(
+            command => $"SELECT \"Term\" FROM \"AuditValues\" WHERE \"Field\" = {KeySearch.Parameter(command, (int)asked.Field)} AND {Where(command)} ORDER BY \"Value\" LIMIT {MostValues + 1}",
+            reader => reader.GetInt64(0),
+            cancel);
         return keys.Count <= MostValues
             ? [.. keys.Select(k => new SearchKey(KeySource.Term, k, SearchKey.TokenOf(k)))]
             : throw RuleBroken.Invalid("query-invalid", $"More than {MostValues} values match {asked.Field.Name()}:{asked.Value}. Write more of it.", "query");
