@@ -164,38 +164,24 @@ public sealed partial class InboxPage : IDisposable
     }
 
     // Reads again after a change: lines on screen are renewed where they stand, the rest waits behind the bar.
-    private async Task HearAsync()
+    private Task HearAsync() => RenewAsync(async () =>
     {
-        try
+        InboxList now = await ReadAsync(rows.Count + Step);
+        counts = now.Counts;
+        if (rows.Count == 0)
         {
-            InboxList now = await ReadAsync(rows.Count + Step);
-            counts = now.Counts;
-            if (rows.Count == 0)
-            {
-                Take(now);
-            }
-            else
-            {
-                Dictionary<Guid, InboxRow> present = now.Items.ToDictionary(i => i.Id);
-                gone.Clear();
-                gone.UnionWith(rows.Select(r => r.Id).Where(id => !present.ContainsKey(id)));
-                rows = [.. rows.Select(r => present.GetValueOrDefault(r.Id, r))];
-                selected.ExceptWith(gone);
-                fresh = now;
-            }
-
-            StateHasChanged();
+            Take(now);
         }
-        catch (RuleBroken refusal)
+        else
         {
-            failure = refusal.Message;
-            StateHasChanged();
+            Dictionary<Guid, InboxRow> present = now.Items.ToDictionary(i => i.Id);
+            gone.Clear();
+            gone.UnionWith(rows.Select(r => r.Id).Where(id => !present.ContainsKey(id)));
+            rows = [.. rows.Select(r => present.GetValueOrDefault(r.Id, r))];
+            selected.ExceptWith(gone);
+            fresh = now;
         }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    }
+    }, message => failure = message);
 
     private Task ShowNews() => LoadAsync();
 

@@ -103,16 +103,5 @@ public sealed partial class DashboardPage : IDisposable
         }
     }
 
-    private async Task HearAsync()
-    {
-        try
-        {
-            await LoadAsync();
-            StateHasChanged();
-        }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    }
+    private Task HearAsync() => RenewAsync(LoadAsync, message => failure = message);
 }

@@ -120,36 +120,23 @@ public sealed partial class OutsideExportsPage
     // A line names how many requests are about its snapshot, and one that an administrator adopts is a request's from then on.
     private static bool Concerns(string action) => action is AuditActions.ExportFoundOutside or AuditActions.ExportAdopted or AuditActions.ExportResolved or AuditActions.RequestSubmitted;
 
-    private async Task HearAsync()
+    private Task HearAsync() => RenewAsync(async () =>
     {
         if (rows is null)
         {
             return;
         }
 
-        try
+        Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(rows.Count, PageSize, ListRequests.MaxLimit), CancellationToken.None);
+        if (rows.Count == 0)
         {
-            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(rows.Count, PageSize, ListRequests.MaxLimit), CancellationToken.None);
-            if (rows.Count == 0)
-            {
-                await LoadAsync();
-            }
-            else
-            {
-                rows = news.Renew(rows, page.Items, isWhole: cursor is null && page.NextCursor is null);
-            }
+            await LoadAsync();
         }
-        catch (RuleBroken refusal)
+        else
         {
-            failure = refusal.Message;
+            rows = news.Renew(rows, page.Items, isWhole: cursor is null && page.NextCursor is null);
         }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-
-        StateHasChanged();
-    }
+    }, message => failure = message);
 
     private async Task MoreAsync()
     {

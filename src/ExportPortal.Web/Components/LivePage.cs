@@ -1,0 +1,33 @@
+using ExportPortal.Domain;
+using Microsoft.AspNetCore.Components;
+
+namespace ExportPortal.Web.Components;
+
+/// <summary>A page that reads itself anew while somebody looks at it.</summary>
+public abstract class LivePage : ComponentBase
+{
+    /// <summary>Does what news ask for, and draws the page. What goes wrong then shows as it would after a click.</summary>
+    /// <param name="renew">Reads anew.</param>
+    /// <param name="refused">Shows what the use case refused, e.g. because a role has gone.</param>
+    protected async Task RenewAsync(Func<Task> renew, Action<string> refused)
+    {
+        try
+        {
+            await renew();
+        }
+        catch (RuleBroken refusal)
+        {
+            refused(refusal.Message);
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // the page has gone meanwhile
+        }
+        catch (Exception exception)
+        {
+            await DispatchExceptionAsync(exception);
+        }
+
+        StateHasChanged();
+    }
+}
