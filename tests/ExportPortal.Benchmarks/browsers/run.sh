@@ -47,7 +47,8 @@ case $what in
     sed -i 's|var app = builder.Build();|MudBlazor.Services.ServiceCollectionExtensions.AddMudServices(builder.Services); var app = builder.Build();|; s|app.UseHttpsRedirection();||' "$data/Empty/Program.cs"
     sed -i 's|@Body|<MudBlazor.MudThemeProvider /><MudBlazor.MudPopoverProvider /><MudBlazor.MudDialogProvider /><MudBlazor.MudSnackbarProvider />@Body|' "$data/Empty/Components/Layout/MainLayout.razor"
     dotnet publish "$data/Empty" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -v q -o "$data/empty"
-    dotnet publish "$root/src/ExportPortal.Web" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -v q -o "$data/portal"
+    # From nothing: what was compiled ahead from older sources does not fit, and the process aborts.
+    dotnet publish "$root/src/ExportPortal.Web" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --artifacts-path "$data/artifacts" -v q -o "$data/portal"
     node weight.mjs "$data" "$password" "${settings[@]}" ;;
   *) echo "run.sh lighthouse | load [circuits] | weight" >&2; exit 2 ;;
 esac

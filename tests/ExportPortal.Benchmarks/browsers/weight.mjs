@@ -14,6 +14,7 @@ async function start(url, cwd, dll, args) {
   const process = spawn("dotnet", [dll, `--urls=${url}`, ...args], { cwd, stdio: "ignore", env: { ...globalThis.process.env, DOTNET_gcServer: "0", DOTNET_GCgen0size: "0x400000" } });
   for (;;) {
     try { await fetch(url + "/", { redirect: "manual" }); break; } catch { await wait(20); }
+    if (process.exitCode !== null || process.signalCode !== null) throw new Error(`${dll} ended before it answered.`);
   }
   return { process, started: performance.now() - began };
 }
