@@ -56,6 +56,15 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
+    public void Every_component_keeps_the_viewers_language()
+    {
+        // Layouts and error boundaries have bases of the framework.
+        string[] offenders = [.. Web.GetTypes().Where(t => IsComponent(t) && t.BaseType == typeof(ComponentBase) && t != typeof(ExportPortal.Web.Components.PortalComponent)).Select(t => t.FullName!)];
+
+        Assert.True(offenders.Length == 0, $"{string.Join(", ", offenders)} must inherit PortalComponent.");
+    }
+
+    [Fact]
     public void No_job_is_retried_by_Hangfire()
     {
         Type[] jobs = [.. Web.GetTypes().Where(t => t.Name.EndsWith("Job", StringComparison.Ordinal) && t is { IsClass: true, IsAbstract: false })];

@@ -1,10 +1,9 @@
 using ExportPortal.Domain;
-using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Components;
 
 /// <summary>A page that reads itself anew while somebody looks at it.</summary>
-public abstract class LivePage : ComponentBase
+public abstract class LivePage : PortalComponent
 {
     /// <summary>Does what news ask for, and draws the page. What goes wrong then shows as it would after a click.</summary>
     /// <param name="renew">Reads anew.</param>
