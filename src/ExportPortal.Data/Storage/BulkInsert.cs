@@ -97,11 +97,6 @@ internal sealed class BulkInsert<T>
 
     private int BindText(sqlite3_stmt statement, int place, string text)
     {
-        if (text.Length == 0)
-        {
-            return raw.sqlite3_bind_text(statement, place, text); // an empty span has no address, and SQLite would take that for null
-        }
-
         int most = Encoding.UTF8.GetMaxByteCount(text.Length);
         if (_utf8.Length < most)
         {

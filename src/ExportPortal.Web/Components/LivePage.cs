@@ -2,10 +2,10 @@ using ExportPortal.Domain;
 
 namespace ExportPortal.Web.Components;
 
-/// <summary>A page that reads itself anew while somebody looks at it.</summary>
+/// <summary>A page, or a part of one, that reads itself anew while somebody looks at it.</summary>
 public abstract class LivePage : PortalComponent
 {
-    /// <summary>Does what news ask for, and draws the page. What goes wrong then shows as it would after a click.</summary>
+    /// <summary>Does what news ask for, and draws the page. What goes wrong then shows as it would after a click; that the circuit is gone ends what watches for news.</summary>
     /// <param name="renew">Reads anew.</param>
     /// <param name="refused">Shows what the use case refused, e.g. because a role has gone.</param>
     protected async Task RenewAsync(Func<Task> renew, Action<string> refused)
@@ -18,11 +18,7 @@ public abstract class LivePage : PortalComponent
         {
             refused(refusal.Message);
         }
-        catch (ObjectDisposedException)
-        {
-            return; // the page has gone meanwhile
-        }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not ObjectDisposedException)
         {
             await DispatchExceptionAsync(exception);
         }

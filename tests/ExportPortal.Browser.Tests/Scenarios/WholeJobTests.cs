@@ -50,6 +50,22 @@ public sealed partial class WholeJobTests(DemoPortal portal)
     }
 
     [Fact]
+    public async Task The_form_opened_again_from_itself_is_a_new_one()
+    {
+        await using Visitor rita = await portal.OpenAsync(Person.Rita);
+        await rita.OpenFormAsync("campaign-spring-draft");
+        string first = rita.Page.Url;
+        await rita.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true }).FillAsync("Words of the first form.");
+
+        await rita.Page.EvaluateAsync("() => Blazor.navigateTo('/requests/new')");
+
+        await Expect(rita.Page).ToHaveURLAsync(NewForm());
+        Assert.NotEqual(FormOf(first), FormOf(rita.Page.Url));
+        await Expect(rita.Page.GetByText("Ask for the export of snapshots to EC2")).ToBeVisibleAsync();
+        rita.HasNothingToComplainAbout();
+    }
+
+    [Fact]
     public async Task A_disk_snapshot_that_needs_two_approvals_becomes_an_EBS_snapshot()
     {
         const string snapshot = "mail-archive-2023";
@@ -118,6 +134,14 @@ public sealed partial class WholeJobTests(DemoPortal portal)
 
     [GeneratedRegex("^snap-[0-9a-f]{17}")]
     private static partial Regex EbsSnapshotId();
+
+    private static string FormOf(string address) => FormIdentity().Match(address).Value;
+
+    [GeneratedRegex("/requests/new[?]form=[0-9a-f]{32}$")]
+    private static partial Regex NewForm();
+
+    [GeneratedRegex("form=[0-9a-f]{32}")]
+    private static partial Regex FormIdentity();
 
     [GeneratedRegex("^Details of request")]
     private static partial Regex DetailsOf();

@@ -115,7 +115,6 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         reader => reader.GetGuid(0),
         cancel);
 
-    // By hand: what EF Core does around such a query takes longer than the query.
     private async Task<List<T>> LookUpAsync<T>(Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel)
     {
         await db.Database.OpenConnectionAsync(cancel);
@@ -123,14 +122,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         {
             await using DbCommand command = AuditSearch.CommandOf(db);
             command.CommandText = write(command);
-            await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-            List<T> found = [];
-            while (await reader.ReadAsync(cancel))
-            {
-                found.Add(read(reader));
-            }
-
-            return found;
+            return await AuditSearch.ReadListAsync(command, read, cancel);
         }
         finally
         {

@@ -91,34 +91,25 @@ public sealed partial class InboxPanel : IDisposable
         }
     }
 
-    private async Task HearAsync()
+    private Task HearAsync() => RenewAsync(async () =>
     {
         if (busy)
         {
             return; // the decision under way reads what is there afterwards
         }
 
-        try
+        string? seen = Request?.PlanHash;
+        bool could = details?.CanDecide == true;
+        await LoadAsync();
+        if (could && details?.CanDecide == false)
         {
-            string? seen = Request?.PlanHash;
-            bool could = details?.CanDecide == true;
-            await LoadAsync();
-            if (could && details?.CanDecide == false)
-            {
-                news = T("{0}. There is nothing left for you to decide.", LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone));
-            }
-            else if (seen is not null && Request?.PlanHash != seen)
-            {
-                problem = T("The request has changed while you were reading. This is how it stands now.");
-            }
-
-            StateHasChanged();
+            news = T("{0}. There is nothing left for you to decide.", LatestNews.Of(Request!, Clock.GetUtcNow(), Viewer.Zone));
         }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
+        else if (seen is not null && Request?.PlanHash != seen)
         {
-            await DispatchExceptionAsync(exception);
+            problem = T("The request has changed while you were reading. This is how it stands now.");
         }
-    }
+    }, message => failure = message);
 
     private async Task DecideAsync(DecisionDraft draft)
     {

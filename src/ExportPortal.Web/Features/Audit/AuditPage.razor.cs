@@ -161,37 +161,23 @@ public sealed partial class AuditPage
     }
 
     // Events only come, and only before the newest: a page that has newer ones beside it stays as it is.
-    private async Task HearAsync()
+    private Task HearAsync() => RenewAsync(async () =>
     {
         if (page is null or { Newer: true } || BeforeSeq is not null)
         {
             return;
         }
 
-        try
+        if (page.Events.Count == 0)
         {
-            if (page.Events.Count == 0)
-            {
-                counted = null;
-                await LoadAsync();
-            }
-            else
-            {
-                fresh = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, CancellationToken.None);
-            }
-
-            StateHasChanged();
+            counted = null;
+            await LoadAsync();
         }
-        catch (RuleBroken refusal)
+        else
         {
-            failure = refusal.Message;
-            StateHasChanged();
+            fresh = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, CancellationToken.None);
         }
-        catch (Exception exception) when (exception is not ObjectDisposedException)
-        {
-            await DispatchExceptionAsync(exception);
-        }
-    }
+    }, message => failure = message);
 
     private async Task ShowFreshAsync()
     {

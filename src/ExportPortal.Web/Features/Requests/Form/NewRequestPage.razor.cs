@@ -135,6 +135,7 @@ public sealed partial class NewRequestPage : IAsyncDisposable
             return;
         }
 
+        named = false;
         if (form?.Id != id)
         {
             form = new FormState(id);
@@ -286,13 +287,14 @@ public sealed partial class NewRequestPage : IAsyncDisposable
 
     private async Task Next()
     {
-        if (step == 1 && !await form!.ValidateAllAsync(Viewer.Zone, Clock.GetUtcNow(), () => Js.HearAgainAsync(FormElement)))
+        int from = step; // a second click may have gone on while this one asked the browser
+        if (from == 1 && !await form!.ValidateAllAsync(Viewer.Zone, Clock.GetUtcNow(), () => Js.HearAgainAsync(FormElement)))
         {
             announcement = T("Some fields need another look");
             return;
         }
 
-        GoTo(step + 1);
+        GoTo(from + 1);
     }
 
     private async Task SubmitAsync()
