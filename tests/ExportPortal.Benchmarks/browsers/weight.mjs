@@ -37,6 +37,16 @@ async function perCircuit(app, url, open) {
   return each;
 }
 
+async function stop(app) {
+  const ended = new Promise(resolve => app.process.on("exit", resolve));
+  app.process.kill();
+  await ended;
+}
+
+// As operators start it: no emulator, no made-up people, a database that is there already.
+const outsideDemo = ["--Demo:Enabled=false", `--ConnectionStrings:Portal=Data Source=${folder}/plain.db`, `--Security:KeysFolder=${folder}/plain-keys`, "--Logging:LogLevel:Default=Warning"];
+await stop(await start("http://127.0.0.1:5098", `${folder}/portal`, "ExportPortal.Web.dll", outsideDemo));
+
 const figures = {};
 const add = (name, value) => (figures[name] ??= []).push(value);
 for (let round = 0; round < rounds; round++) {
@@ -48,10 +58,16 @@ for (let round = 0; round < rounds; round++) {
   add("empty: next page", performance.now() - first);
   add("empty: memory", memory(empty.process.pid));
   add("empty: circuit", await perCircuit(empty, emptyUrl, () => Circuit.open(emptyUrl, "/", new Cookies())));
-  empty.process.kill();
-  await new Promise(resolve => empty.process.on("exit", resolve));
+  await stop(empty);
 
   const url = "http://127.0.0.1:5098";
+  const plain = await start(url, `${folder}/portal`, "ExportPortal.Web.dll", outsideDemo);
+  add("portal outside a demo: start", plain.started);
+  const page1 = performance.now();
+  await (await fetch(url + "/sign-in")).text();
+  add("portal outside a demo: next page", performance.now() - page1);
+  await stop(plain);
+
   const portal = await start(url, `${folder}/portal`, "ExportPortal.Web.dll", settings);
   add("portal: start", portal.started);
   const then = performance.now();
@@ -63,8 +79,7 @@ for (let round = 0; round < rounds; round++) {
   add("portal: memory", memory(portal.process.pid));
   add("portal: circuit of the inbox", await perCircuit(portal, url, () => Circuit.open(url, "/inbox", anna)));
   add("portal: circuit of a request", await perCircuit(portal, url, () => Circuit.open(url, request, anna)));
-  portal.process.kill();
-  await new Promise(resolve => portal.process.on("exit", resolve));
+  await stop(portal);
 }
 
 for (const [name, values] of Object.entries(figures)) {

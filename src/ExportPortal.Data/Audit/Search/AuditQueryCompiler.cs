@@ -120,9 +120,9 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            await using DbCommand command = AuditSearch.CommandOf(db);
+            await using DbCommand command = db.CreateCommand();
             command.CommandText = write(command);
-            return await AuditSearch.ReadListAsync(command, read, cancel);
+            return await command.ReadListAsync(read, cancel);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -139,33 +140,12 @@ public sealed class AuditSearch(PortalDb db)
     private async Task<IReadOnlyList<long>> RunAsync(DbCommand command, CancellationToken cancel)
     {
         await TellAsync(command);
-        return await ReadListAsync(command, reader => reader.GetInt64(0), cancel);
+        return await command.ReadListAsync(reader => reader.GetInt64(0), cancel);
     }
 
     private Task TellAsync(DbCommand command) => OnStatement?.Invoke(command) ?? Task.CompletedTask;
 
-    private DbCommand Command() => CommandOf(db);
-
-    /// <summary>A command on the context's connection, inside its transaction.</summary>
-    internal static DbCommand CommandOf(PortalDb db)
-    {
-        DbCommand command = db.Database.GetDbConnection().CreateCommand();
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        return command;
-    }
-
-    /// <summary>Runs a command and reads each of its rows. By hand: what EF Core does around a short query takes longer than the query.</summary>
-    internal static async Task<List<T>> ReadListAsync<T>(DbCommand command, Func<DbDataReader, T> read, CancellationToken cancel)
-    {
-        List<T> rows = [];
-        await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-        while (await reader.ReadAsync(cancel))
-        {
-            rows.Add(read(reader));
-        }
-
-        return rows;
-    }
+    private DbCommand Command() => db.CreateCommand();
 }
 
 /// <summary>Sequence numbers from and to, both inside.</summary>

@@ -139,8 +139,14 @@ public static class AccountsSetup
 
     private static async Task EnsureRolesAsync(IServiceProvider services)
     {
-        RoleManager<PortalRole> roles = services.GetRequiredService<RoleManager<PortalRole>>();
         PortalDb db = services.GetRequiredService<PortalDb>();
+        string[] names = Enum.GetNames<Role>();
+        if (await db.Roles.CountAsync(role => names.Contains(role.Name)) == names.Length)
+        {
+            return;
+        }
+
+        RoleManager<PortalRole> roles = services.GetRequiredService<RoleManager<PortalRole>>();
         // One node at a time: two that start together on an empty database would both find none. SQLite has one writer anyway.
         await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync();
         if (db.Database.IsNpgsql())
@@ -148,7 +154,7 @@ public static class AccountsSetup
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({RolesLock})");
         }
 
-        foreach (string name in Enum.GetNames<Role>())
+        foreach (string name in names)
         {
             if (!await roles.RoleExistsAsync(name))
             {

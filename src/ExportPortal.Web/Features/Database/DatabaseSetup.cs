@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ExportPortal.Data;
 using ExportPortal.Data.Audit.Search;
 using ExportPortal.Data.Storage;
@@ -51,9 +52,21 @@ public static class DatabaseSetup
     {
         IDbContextFactory<PortalDb> databases = app.Services.GetRequiredService<IDbContextFactory<PortalDb>>();
         await using PortalDb db = await databases.CreateDbContextAsync();
-        if ((await db.Database.GetPendingMigrationsAsync()).Any())
+        if (!await HasSchemaAsync(db))
         {
             await db.Database.MigrateAsync();
+        }
+    }
+
+    private static async Task<bool> HasSchemaAsync(PortalDb db)
+    {
+        try
+        {
+            return await db.HasEveryMigrationAsync(CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            return false; // an empty database, or none; what else is wrong the migration says
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class Readiness(IDbContextFactory<PortalDb> databases, LiveNodes n
             }
 
             await using PortalDb db = await databases.CreateDbContextAsync(patience.Token);
-            return (await db.Database.GetPendingMigrationsAsync(patience.Token)).Any() ? "the database has not the schema of this version" : null;
+            return await db.HasEveryMigrationAsync(patience.Token) ? null : "the database has not the schema of this version";
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
