@@ -15,6 +15,26 @@ internal static class PlainSql
         return command;
     }
 
+    /// <summary>Runs one query and reads each of its rows. Opens the connection where it is closed.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="write">Gives the SQL, and adds its parameters to the command.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancel">Ends the query.</param>
+    public static async Task<List<T>> QueryAsync<T>(this PortalDb db, Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await using DbCommand command = db.CreateCommand();
+            command.CommandText = write(command);
+            return await command.ReadListAsync(read, cancel);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
     /// <summary>Runs a command and reads each of its rows.</summary>
     public static async Task<List<T>> ReadListAsync<T>(this DbCommand command, Func<DbDataReader, T> read, CancellationToken cancel)
     {

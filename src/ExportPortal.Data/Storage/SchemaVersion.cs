@@ -13,17 +13,7 @@ public static class SchemaVersion
     /// <exception cref="DbException">The database cannot be read, or has no schema yet.</exception>
     public static async Task<bool> HasEveryMigrationAsync(this PortalDb db, CancellationToken cancel)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using DbCommand command = db.CreateCommand();
-            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
-            List<string> applied = await command.ReadListAsync(reader => reader.GetString(0), cancel);
-            return !db.Database.GetMigrations().Except(applied).Any();
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        List<string> applied = await db.QueryAsync(_ => "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"", reader => reader.GetString(0), cancel);
+        return !db.Database.GetMigrations().Except(applied).Any();
     }
 }

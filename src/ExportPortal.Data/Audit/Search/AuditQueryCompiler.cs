@@ -110,25 +110,10 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         }
     }
 
-    private Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel) => LookUpAsync(
+    private Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel) => db.QueryAsync(
         command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {KeySearch.Parameter(command, destination)} ORDER BY \"Number\" LIMIT {MostValues}",
         reader => reader.GetGuid(0),
         cancel);
-
-    private async Task<List<T>> LookUpAsync<T>(Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel)
-    {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using DbCommand command = db.CreateCommand();
-            command.CommandText = write(command);
-            return await command.ReadListAsync(read, cancel);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
-    }
 
     private enum ValueMatch
     {
@@ -142,7 +127,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         string Where(DbCommand command) => match == ValueMatch.Begins
             ? $"\"Value\" >= {KeySearch.Parameter(command, value)} AND \"Value\" < {KeySearch.Parameter(command, value + '\uFFFD')}"
             : $"\"Value\" LIKE {KeySearch.Parameter(command, "%" + Escaped(value) + "%")} ESCAPE '\\'";
-        List<long> keys = await LookUpAsync(
+        List<long> keys = await db.QueryAsync(
             command => $"SELECT \"Term\" FROM \"AuditValues\" WHERE \"Field\" = {KeySearch.Parameter(command, (int)asked.Field)} AND {Where(command)} ORDER BY \"Value\" LIMIT {MostValues + 1}",
             reader => reader.GetInt64(0),
             cancel);

@@ -2,7 +2,6 @@ using System.Data.Common;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace ExportPortal.Data.Audit.Search;
 
