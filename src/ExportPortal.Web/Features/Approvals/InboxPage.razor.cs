@@ -4,6 +4,7 @@ using ExportPortal.Domain.Requests;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -17,9 +18,9 @@ public sealed partial class InboxPage : IDisposable
 
     private readonly HashSet<Guid> selected = [];
     private readonly HashSet<Guid> gone = [];
+    private readonly RowNews<InboxRow, Guid> news = new(row => row.Id);
     private List<InboxRow> rows = [];
     private InboxCounts counts = new(0, 0, 0, 0);
-    private InboxList? fresh;
     private IReadOnlyList<DecisionResult>? results;
     private (InboxTab Part, bool DueToday)? shown;
     private LiveChanges? watch;
@@ -81,13 +82,12 @@ public sealed partial class InboxPage : IDisposable
     {
         get
         {
-            int added = fresh?.Items.Count(i => rows.All(r => r.Id != i.Id)) ?? 0;
-            return (added, gone.Count) switch
+            return (news.New, gone.Count) switch
             {
                 (0, 0) => null,
-                ( > 0, 0) => T("{0} new", added),
+                ( > 0, 0) => T("{0} new", news.New),
                 (0, > 0) => T("{0} no longer here", gone.Count),
-                _ => T("{0} new, {1} no longer here", added, gone.Count),
+                _ => T("{0} new, {1} no longer here", news.New, gone.Count),
             };
         }
     }
@@ -157,7 +157,7 @@ public sealed partial class InboxPage : IDisposable
         rows = [.. inbox.Items];
         counts = inbox.Counts;
         hasMore = inbox.HasMore && rows.Count < ListRequests.MaxLimit;
-        fresh = null;
+        news.Clear();
         gone.Clear();
         selected.IntersectWith(rows.Select(r => r.Id));
         loaded = true;
@@ -174,12 +174,10 @@ public sealed partial class InboxPage : IDisposable
         }
         else
         {
-            Dictionary<Guid, InboxRow> present = now.Items.ToDictionary(i => i.Id);
             gone.Clear();
-            gone.UnionWith(rows.Select(r => r.Id).Where(id => !present.ContainsKey(id)));
-            rows = [.. rows.Select(r => present.GetValueOrDefault(r.Id, r))];
+            gone.UnionWith(rows.Select(r => r.Id).Except(now.Items.Select(i => i.Id)));
+            rows = news.Renew(rows, now.Items, isWhole: !hasMore);
             selected.ExceptWith(gone);
-            fresh = now;
         }
     }, message => failure = message);
 
