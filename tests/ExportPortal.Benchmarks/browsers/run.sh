@@ -40,7 +40,7 @@ case $what in
     token=$(dotnet "$portal" token create --user rita@demo.test --name load "${settings[@]}" | grep -o 'ep_[A-Za-z0-9_-]*')
     node load.mjs $url "$token" "$password" "${2:-200}" ;;
   weight)
-    # Both compiled ahead, as the Dockerfile does it. An application as the templates make it, with MudBlazor's providers and nothing else, beside the portal.
+    # An application as the templates make it, with MudBlazor's providers and nothing else, compiled ahead, beside the portal as the Dockerfile makes it.
     dotnet new blazor --interactivity Server --all-interactive --empty -o "$data/Empty" --no-restore >/dev/null
     version=$(sed -nE 's/.*"MudBlazor" Version="([^"]+)".*/\1/p' "$root/Directory.Packages.props")
     sed -i "s|</Project>|<ItemGroup><PackageReference Include=\"MudBlazor\" Version=\"$version\" /></ItemGroup></Project>|" "$data/Empty/Empty.csproj"
@@ -48,7 +48,7 @@ case $what in
     sed -i 's|@Body|<MudBlazor.MudThemeProvider /><MudBlazor.MudPopoverProvider /><MudBlazor.MudDialogProvider /><MudBlazor.MudSnackbarProvider />@Body|' "$data/Empty/Components/Layout/MainLayout.razor"
     dotnet publish "$data/Empty" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true -v q -o "$data/empty"
     # From nothing: what was compiled ahead from older sources does not fit, and the process aborts.
-    dotnet publish "$root/src/ExportPortal.Web" -c Release --use-current-runtime --self-contained false -p:PublishReadyToRun=true --artifacts-path "$data/artifacts" -v q -o "$data/portal"
+    dotnet publish "$root/src/ExportPortal.Web" -c Release --use-current-runtime --self-contained -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true --artifacts-path "$data/artifacts" -v q -o "$data/portal"
     node weight.mjs "$data" "$password" "${settings[@]}" ;;
   *) echo "run.sh lighthouse | load [circuits] | weight" >&2; exit 2 ;;
 esac

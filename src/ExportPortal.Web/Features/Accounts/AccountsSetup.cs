@@ -1,5 +1,6 @@
 using ExportPortal.Data;
 using ExportPortal.Data.Accounts;
+using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Accounts;
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Accounts.Links;
@@ -108,9 +109,9 @@ public static class AccountsSetup
     public static async Task PrepareAccountsAsync(this WebApplication app)
     {
         await using AsyncServiceScope scope = app.Services.CreateAsyncScope();
-        await EnsureRolesAsync(scope.ServiceProvider);
-        UserManager<PortalUser> users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        if (!app.Services.GetRequiredService<DemoMode>().IsOn && !await users.Users.AnyAsync())
+        PortalDb db = scope.ServiceProvider.GetRequiredService<PortalDb>();
+        await EnsureRolesAsync(scope.ServiceProvider, db);
+        if (!app.Services.GetRequiredService<DemoMode>().IsOn && !await db.HasAccountsAsync(CancellationToken.None))
         {
             app.Lifetime.ApplicationStarted.Register(() => PrintSetupLink(app));
         }
@@ -137,11 +138,10 @@ public static class AccountsSetup
             new AuthenticationProperties { RedirectUri = "/sign-in" }, atProvider ? [OidcSetup.Scheme, IdentityConstants.ApplicationScheme] : [IdentityConstants.ApplicationScheme]);
     }
 
-    private static async Task EnsureRolesAsync(IServiceProvider services)
+    private static async Task EnsureRolesAsync(IServiceProvider services, PortalDb db)
     {
-        PortalDb db = services.GetRequiredService<PortalDb>();
         string[] names = Enum.GetNames<Role>();
-        if (await db.Roles.CountAsync(role => names.Contains(role.Name)) == names.Length)
+        if (!names.Except(await db.ReadRoleNamesAsync(CancellationToken.None)).Any())
         {
             return;
         }

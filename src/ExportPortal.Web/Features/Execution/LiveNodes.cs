@@ -45,17 +45,9 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
         {
             await using PortalDb db = await databases.CreateDbContextAsync(cancel);
             DateTimeOffset now = await db.NowAsync(clock, cancel);
-            int known = await db.Nodes.Where(n => n.Name == node.Name).ExecuteUpdateAsync(set => set.SetProperty(n => n.SeenAt, now), cancel);
-            if (known == 0)
-            {
-                string version = typeof(LiveNodes).Assembly.GetName().Version?.ToString(3) ?? "";
-                db.Nodes.Add(new Node { Name = node.Name, Role = role.ToString(), Version = version, StartedAt = now, SeenAt = now });
-                await db.SaveChangesAsync(cancel);
-            }
-
-            DateTimeOffset alive = now - SilentAfter;
-            await db.Nodes.Where(n => n.SeenAt < now - TimeSpan.FromDays(1)).ExecuteDeleteAsync(cancel);
-            workers = Math.Max(1, await db.Nodes.CountAsync(n => n.SeenAt >= alive && n.Role != nameof(NodeRole.Web), cancel));
+            string version = typeof(LiveNodes).Assembly.GetName().Version?.ToString(3) ?? "";
+            Node present = new() { Name = node.Name, Role = role.ToString(), Version = version, StartedAt = now, SeenAt = now };
+            workers = Math.Max(1, await db.GiveSignOfLifeAsync(present, SilentAfter, cancel));
         }
 
         if (Interlocked.Exchange(ref _lastBeat, clock.GetTimestamp()) < 0 && workers > 1)
@@ -70,12 +62,11 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
         }
     }
 
-    /// <summary>Gives the first sign of life before any job runs: a node must know how many share the rate before it calls.</summary>
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await TryBeatAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
+    /// <summary>
+    /// Gives the first sign of life. Before any job runs: a node must know how many share the rate before it calls. A database that takes no writes is told in
+    /// the log, and by the node's state.
+    /// </summary>
+    public Task JoinAsync(CancellationToken cancel) => TryBeatAsync(cancel);
 
     /// <summary>Takes this node off the list: it stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ExportPortal.Web.Features.Execution;
 
-/// <summary>Work that is done once the portal answers, and then at every Execution:SweepInterval until it stops.</summary>
+/// <summary>Work that is done soon after the portal answers, and then at every Execution:SweepInterval until it stops.</summary>
 /// <param name="name">The work as a log's sentence begins, e.g. "The sweep".</param>
 /// <param name="life">Says when the portal answers.</param>
 /// <param name="settings">Execution:SweepInterval.</param>
@@ -10,6 +10,9 @@ namespace ExportPortal.Web.Features.Execution;
 /// <param name="log">Told when a round fails.</param>
 public abstract class RepeatedWork(string name, IHostApplicationLifetime life, IOptions<ExecutionSettings> settings, TimeProvider clock, ILogger log) : BackgroundService
 {
+    // The first round of everything at once would take both processors from the first page. Nothing that waits minds a second.
+    private static readonly TimeSpan s_afterStart = TimeSpan.FromSeconds(1);
+
     /// <summary>The log.</summary>
     protected ILogger Log { get; } = log;
 
@@ -17,6 +20,11 @@ public abstract class RepeatedWork(string name, IHostApplicationLifetime life, I
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await HasStartedAsync(stoppingToken);
+        if (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+
         TimeSpan interval = settings.Value.SweepInterval;
         using PeriodicTimer timer = new(interval, clock);
         do
@@ -44,5 +52,6 @@ public abstract class RepeatedWork(string name, IHostApplicationLifetime life, I
         await using CancellationTokenRegistration onStart = life.ApplicationStarted.Register(() => started.TrySetResult());
         await using CancellationTokenRegistration onStop = stopping.Register(() => started.TrySetResult());
         await started.Task;
+        await Task.Delay(s_afterStart, clock, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -54,10 +54,9 @@ public static class CheckpointsSetup
         }
 
         await using PortalDb db = await app.Services.GetRequiredService<IDbContextFactory<PortalDb>>().CreateDbContextAsync();
-        List<AuditKey> known = await db.AuditKeys.AsNoTracking().ToListAsync();
-        if (known.Count > 0 && KeyChain.Newest(known) is { } newest && newest != key.KeyId && !file.TakeNext(newest))
+        if (await db.FindNewestKeyIdAsync(CancellationToken.None) is { } newest && newest != key.KeyId && !file.TakeNext(newest))
         {
-            throw new WrongSettingException(AuditSettings.SigningKeySetting, known.Exists(k => k.KeyId == key.KeyId)
+            throw new WrongSettingException(AuditSettings.SigningKeySetting, await db.AuditKeys.AnyAsync(k => k.KeyId == key.KeyId)
                 ? $"\"{settings.SigningKeyFile}\" is a key that was replaced; bring the new one ({newest[..12]}) here."
                 : $"\"{settings.SigningKeyFile}\" is not the key that signed the checkpoints ({newest[..12]}); bring that one here, or change it with the command audit rotate-key.");
         }
