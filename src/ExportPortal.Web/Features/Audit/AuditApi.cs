@@ -51,14 +51,14 @@ public static class AuditApi
     public static void MapAuditApi(this RouteGroupBuilder calls)
     {
         RouteGroupBuilder audit = calls.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("", ListAsync).WithSummary("Lists audit events, newest first.").ProducesProblem(400);
-        audit.MapGet("/export", ExportAsync).WithSummary("Streams audit events, oldest first, as JSON Lines or CSV, or up to 50,000 as an Excel workbook.")
+        audit.MapQuery("", ListAsync).WithSummary("Lists audit events, newest first.").ProducesProblem(400);
+        audit.MapQuery("/export", ExportAsync).WithSummary("Streams audit events, oldest first, as JSON Lines or CSV, or up to 50,000 as an Excel workbook.")
             .Produces<string>(200, "application/jsonl", "text/csv").ProducesProblem(400).ProducesProblem(409);
         audit.MapPost("/exports", AskAsync).WithSummary("Has a large export written in the background.").ProducesProblem(400).ProducesProblem(409);
         audit.MapGet("/exports", ListExportsAsync).WithSummary("Lists your background exports, newest first.");
         audit.MapGet("/exports/{id:guid}", GetExportAsync).WithSummary("Shows how far one of your background exports is.").ProducesProblem(404);
         audit.MapGet("/exports/{id:guid}/file", FetchAsync).WithSummary("Fetches the file of one of your finished background exports.").Produces<byte[]>(200, "application/octet-stream").ProducesProblem(404).ProducesProblem(409);
-        audit.MapGet("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints, or the part from one event to another, which proves less.").ProducesProblem(400);
+        audit.MapQuery("/verify", VerifyAsync).WithSummary("Checks the whole chain of events against its checkpoints, or the part from one event to another, which proves less.").ProducesProblem(400);
     }
 
     private static async Task<Ok<Page<EventView>>> ListAsync(

@@ -9,7 +9,7 @@ public static class OutsideExportsApi
 {
     /// <summary>Maps it.</summary>
     public static void MapOutsideExportsApi(this RouteGroupBuilder calls) =>
-        calls.MapGet("/outside-exports", ListAsync).WithTags("Outside exports").WithSummary("Lists the exports that were made outside the portal, newest first.").ProducesProblem(400);
+        calls.MapQuery("/outside-exports", ListAsync).WithTags("Outside exports").WithSummary("Lists the exports that were made outside the portal, newest first.").ProducesProblem(400);
 
     private static async Task<Ok<Page<OutsideExportRow>>> ListAsync(
         ListOutsideExports list, CancellationToken cancel, string? connection = null, string? region = null, string? q = null, string? cursor = null, int? limit = null) =>

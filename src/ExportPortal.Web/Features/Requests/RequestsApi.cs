@@ -66,23 +66,22 @@ public static class RequestsApi
         requests.MapPost("/batch", SubmitBatchAsync).WithSummary("Asks for the export of up to 100 snapshots, one request each. Says what became of each.")
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415);
         requests.MapPost("/decisions", DecideSeveralAsync).WithSummary("Decides on up to 500 requests. Says what became of each.").ProducesProblem(400);
-        requests.MapGet("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
+        requests.MapQuery("", ListAsync).WithSummary("Lists the requests that you may see, newest first.").ProducesProblem(400);
         requests.MapGet("/{id:guid}", GetAsync).WithSummary("Shows one request.").ProducesProblem(404);
         requests.MapGet("/{id:guid}/evidence", EvidenceAsync).WithSummary("Takes the evidence of one request: a zip that can be verified without the portal.")
             .Produces<byte[]>(200, "application/zip").ProducesProblem(404);
-        MapChange(requests, "/{id:guid}/approve", Deciding(DecisionKind.Approved), "Approves a request.");
-        MapChange(requests, "/{id:guid}/reject", Deciding(DecisionKind.Rejected), "Rejects a request, with a comment.");
-        MapChange(requests, "/{id:guid}/send-back", Deciding(DecisionKind.ChangesRequested), "Sends a request back for changes, with a comment.");
-        MapChange(requests, "/{id:guid}/edit", EditAsync, "Edits your own waiting request: a new revision, for which no decision counts yet.");
-        MapChange(requests, "/{id:guid}/take-back", TakeBackAsync, "Takes your own approval back, with a comment, where the policy has an undo window.");
-        MapChange(requests, "/{id:guid}/messages", PostMessageAsync, "Says something in the conversation of a request.");
-        MapChange(requests, "/{id:guid}/withdraw", WithdrawAsync, "Takes your own request back.");
-        MapChange(requests, "/{id:guid}/retry", RetryAsync, "Sends a failed request again under the same approval.");
-        MapChange(requests, "/{id:guid}/resolve", ResolveAsync, "Settles a request that needs attention: adoptRecord, notOurs or close.");
+        requests.MapPost("/{id:guid}/approve", ApproveAsync).Changes("Approves a request.");
+        requests.MapPost("/{id:guid}/reject", RejectAsync).Changes("Rejects a request, with a comment.");
+        requests.MapPost("/{id:guid}/send-back", SendBackAsync).Changes("Sends a request back for changes, with a comment.");
+        requests.MapPost("/{id:guid}/edit", EditAsync).Changes("Edits your own waiting request: a new revision, for which no decision counts yet.");
+        requests.MapPost("/{id:guid}/take-back", TakeBackAsync).Changes("Takes your own approval back, with a comment, where the policy has an undo window.");
+        requests.MapPost("/{id:guid}/messages", PostMessageAsync).Changes("Says something in the conversation of a request.");
+        requests.MapPost("/{id:guid}/withdraw", WithdrawAsync).Changes("Takes your own request back.");
+        requests.MapPost("/{id:guid}/retry", RetryAsync).Changes("Sends a failed request again under the same approval.");
+        requests.MapPost("/{id:guid}/resolve", ResolveAsync).Changes("Settles a request that needs attention: adoptRecord, notOurs or close.");
     }
 
-    private static void MapChange(RouteGroupBuilder requests, string path, Delegate handler, string summary) =>
-        requests.MapPost(path, handler).WithSummary(summary).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+    private static void Changes(this RouteHandlerBuilder call, string summary) => call.WithSummary(summary).ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
 
     private static async Task<Created<RequestView>> SubmitAsync(
         NewRequest body, [FromHeader(Name = "Idempotency-Key")] string? idempotencyKey, SubmitRequest submit, GetRequest get, CancellationToken cancel)
@@ -132,11 +131,20 @@ public static class RequestsApi
         return TypedResults.File(evidence.Content, "application/zip", evidence.Name);
     }
 
-    private static Delegate Deciding(DecisionKind kind) => async (Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
+    private static Task<Ok<RequestView>> ApproveAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
+        DecideAsync(id, DecisionKind.Approved, body, decide, get, cancel);
+
+    private static Task<Ok<RequestView>> RejectAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
+        DecideAsync(id, DecisionKind.Rejected, body, decide, get, cancel);
+
+    private static Task<Ok<RequestView>> SendBackAsync(Guid id, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel) =>
+        DecideAsync(id, DecisionKind.ChangesRequested, body, decide, get, cancel);
+
+    private static async Task<Ok<RequestView>> DecideAsync(Guid id, DecisionKind kind, DecisionBody? body, DecideRequest decide, GetRequest get, CancellationToken cancel)
     {
         await decide.ExecuteAsync(id, kind, body?.PlanHash, body?.Comment, cancel);
         return TypedResults.Ok(await ViewAsync(get, id, cancel));
-    };
+    }
 
     private static async Task<Ok<RequestView>> EditAsync(Guid id, EditBody body, ResubmitRequest resubmit, GetRequest get, CancellationToken cancel)
     {

@@ -30,7 +30,7 @@ public static class SnapshotsApi
 
     /// <summary>Maps it.</summary>
     public static void MapSnapshotsApi(this RouteGroupBuilder calls) =>
-        calls.MapGet("/snapshots", ListAsync).WithTags("Snapshots").WithSummary("Lists the snapshots of all connections, newest first.").ProducesProblem(400);
+        calls.MapQuery("/snapshots", ListAsync).WithTags("Snapshots").WithSummary("Lists the snapshots of all connections, newest first.").ProducesProblem(400);
 
     private static async Task<Ok<Page<SnapshotView>>> ListAsync(
         FindSnapshots find, CancellationToken cancel, string? connection = null, string? region = null, string? kind = null, string? q = null, string? cursor = null, int? limit = null)
