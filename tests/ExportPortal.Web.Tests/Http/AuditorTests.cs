@@ -22,7 +22,7 @@ public sealed class AuditorTests(DemoPortal portal) : IClassFixture<DemoPortal>
     [
         "AccountTrail", "AskAuditExport", "AuthenticatorSetup", "BrowseAudit", "CheckRequest", "CheckSnapshot", "CountInbox", "CountMyRequests", "CreateApiToken", "CurrentUser", "DraftStore", "EndSessions",
         "EvidenceBundle", "ExportAudit", "FetchAuditExport", "FindAnything", "FindSnapshots", "GetFigures", "GetRequest", "ListApiTokens", "ListAuditViews", "ListDelegations", "ListEarlierExports", "ListFavourites", "ListGroups",
-        "ListInbox", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkFavourite", "MarkNotificationsRead", "OwnAccount",
+        "ListInbox", "ListNotices", "ListNotifications", "ListOutsideExports", "ListPeople", "ListRelated", "ListRequests", "ListSessions", "ListVisibleConnections", "ListWebhooks", "MarkFavourite", "MarkNotificationsRead", "OwnAccount",
         "Passkeys", "ReadBreakGlass", "ReadDeciders", "ReadDeliveries", "ReadFirstSteps", "ReadFreezes", "ReadLastVerification", "ReadMailChoices", "ReadOwnSecurity", "ReadPolicies", "ReadSettings", "ReadSystemState",
         "RemoveAuditView", "ReplayPolicies", "RevokeApiToken", "SaveAuditView", "SaveMailChoices", "SignInFromProvider", "UseAccountLink", "VerifyAudit", "VerifyEvidence", "ViewStore", "WhoCanDecide", "WrongTries",
     ];

@@ -33,6 +33,7 @@ public static class RequestsSetup
         builder.Services.AddScoped<ListNameablePeople>();
         builder.Services.AddScoped<CheckRequest>();
         builder.Services.AddScoped<ListRelated>();
+        builder.Services.AddScoped<ListNotices>();
         return builder;
     }
 }
