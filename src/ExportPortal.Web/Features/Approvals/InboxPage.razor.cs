@@ -19,6 +19,7 @@ public sealed partial class InboxPage : IDisposable
     private readonly HashSet<Guid> selected = [];
     private readonly HashSet<Guid> gone = [];
     private readonly RowNews<InboxRow, Guid> news = new(row => row.Id);
+    private GridLook look = GridLook.Usual;
     private List<InboxRow> rows = [];
     private InboxCounts counts = new(0, 0, 0, 0);
     private IReadOnlyList<DecisionResult>? results;
