@@ -49,7 +49,6 @@ try
     app.MapJobsDashboard();
     app.MapHelp();
     app.MapPortalComponents();
-    app.MakeEndpoints();
 
     await prepared;
     await app.RunAsync();
@@ -94,7 +93,6 @@ static async Task PrepareAsync(WebApplication app)
     await app.PrepareCheckpointsAsync();
     await app.PrepareAccountsAsync();
     await app.PrepareDemoAsync();
-    await app.Services.GetRequiredService<LiveNodes>().JoinAsync(CancellationToken.None);
 }
 
 /// <summary>The composition root; visible to the tests that host the whole application.</summary>

@@ -15,6 +15,17 @@ internal static class PlainSql
         return command;
     }
 
+    /// <summary>Adds a parameter and gives its name.</summary>
+    public static string Parameter(this DbCommand command, object value)
+    {
+        DbParameter parameter = command.CreateParameter();
+        parameter.ParameterName = $"@p{command.Parameters.Count}";
+        // EF Core's SQLite provider stores ids as upper-case text.
+        parameter.Value = value is Guid id && command is Microsoft.Data.Sqlite.SqliteCommand ? id.ToString().ToUpperInvariant() : value;
+        command.Parameters.Add(parameter);
+        return parameter.ParameterName;
+    }
+
     /// <summary>Runs one query and reads each of its rows. Opens the connection where it is closed.</summary>
     /// <param name="db">The database.</param>
     /// <param name="write">Gives the SQL, and adds its parameters to the command.</param>

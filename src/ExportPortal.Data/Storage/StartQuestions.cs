@@ -38,29 +38,19 @@ public static class StartQuestions
     /// <exception cref="DbException">The database cannot be written.</exception>
     public static async Task<int> GiveSignOfLifeAsync(this PortalDb db, Node node, TimeSpan silentAfter, CancellationToken cancel)
     {
-        const string Sql = """
-            INSERT INTO "Nodes" ("Name", "Role", "Version", "StartedAt", "SeenAt") VALUES (@name, @role, @version, @started, @now)
-                ON CONFLICT ("Name") DO UPDATE SET "SeenAt" = excluded."SeenAt";
-            DELETE FROM "Nodes" WHERE "SeenAt" < @forgotten;
-            SELECT COUNT(*) FROM "Nodes" WHERE "SeenAt" >= @alive AND "Role" <> @web
-            """;
         List<long> workers = await db.QueryAsync(
             command =>
             {
-                command.Add("name", node.Name).Add("role", node.Role).Add("version", node.Version).Add("web", "Web")
-                    .Add("started", UtcMicroseconds.ToLong(node.StartedAt)).Add("now", UtcMicroseconds.ToLong(node.SeenAt))
-                    .Add("forgotten", UtcMicroseconds.ToLong(node.SeenAt - TimeSpan.FromDays(1))).Add("alive", UtcMicroseconds.ToLong(node.SeenAt - silentAfter));
-                return Sql;
+                string now = command.Parameter(UtcMicroseconds.ToLong(node.SeenAt));
+                return $"""
+                    INSERT INTO "Nodes" ("Name", "Role", "Version", "StartedAt", "SeenAt")
+                        VALUES ({command.Parameter(node.Name)}, {command.Parameter(node.Role)}, {command.Parameter(node.Version)}, {command.Parameter(UtcMicroseconds.ToLong(node.StartedAt))}, {now})
+                        ON CONFLICT ("Name") DO UPDATE SET "SeenAt" = excluded."SeenAt";
+                    DELETE FROM "Nodes" WHERE "SeenAt" < {command.Parameter(UtcMicroseconds.ToLong(node.SeenAt - TimeSpan.FromDays(1)))};
+                    SELECT COUNT(*) FROM "Nodes" WHERE "SeenAt" >= {command.Parameter(UtcMicroseconds.ToLong(node.SeenAt - silentAfter))} AND "Role" <> 'Web'
+                    """;
             },
             reader => reader.GetInt64(0), cancel);
         return (int)workers.Single();
-    }
-
-    private static DbCommand Add(this DbCommand command, string name, object value)
-    {
-        DbParameter parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-        return command;
     }
 }

@@ -68,17 +68,6 @@ public static class ComponentsSetup
         return app;
     }
 
-    /// <summary>Makes the endpoints of all that was mapped: while a start waits for the database anyway, and not when the server is about to listen.</summary>
-    public static WebApplication MakeEndpoints(this WebApplication app)
-    {
-        foreach (EndpointDataSource source in ((IEndpointRouteBuilder)app).DataSources)
-        {
-            _ = source.Endpoints;
-        }
-
-        return app;
-    }
-
     // The page about a refused form is read, not posted: as a POST it would fail for want of the form's token, with another status than the one it is about.
     private static async Task AsGetAsync(HttpContext http, RequestDelegate next)
     {

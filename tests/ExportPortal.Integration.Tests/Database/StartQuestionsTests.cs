@@ -46,27 +46,13 @@ public sealed class StartQuestionsTests
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public async Task The_newest_key_is_the_one_that_none_follows(DatabaseProvider provider)
-    {
-        await using TestDatabase database = await TestDatabase.MakeAsync(provider);
-        await using PortalDb db = database.CreateDbContext();
-        db.AuditKeys.AddRange(Key('b', after: 9, previous: 'a'), Key('a', after: 0, previous: null), Key('c', after: 9, previous: 'b'));
-        await db.SaveChangesAsync(Cancel);
-
-        Assert.Equal(Id('c'), await db.FindNewestKeyIdAsync(Cancel));
-    }
+    public async Task The_newest_key_is_the_one_that_none_follows(DatabaseProvider provider) =>
+        Assert.Equal(Id('c'), await NewestOfAsync(provider, Key('b', after: 9, previous: 'a'), Key('a', after: 0, previous: null), Key('c', after: 9, previous: 'b')));
 
     [Theory]
     [MemberData(nameof(Providers))]
-    public async Task Of_keys_in_a_circle_which_no_portal_makes_the_last_one_counts(DatabaseProvider provider)
-    {
-        await using TestDatabase database = await TestDatabase.MakeAsync(provider);
-        await using PortalDb db = database.CreateDbContext();
-        db.AuditKeys.AddRange(Key('a', after: 0, previous: 'c'), Key('b', after: 9, previous: 'a'), Key('c', after: 12, previous: 'b'));
-        await db.SaveChangesAsync(Cancel);
-
-        Assert.Equal(Id('c'), await db.FindNewestKeyIdAsync(Cancel));
-    }
+    public async Task Of_keys_in_a_circle_which_no_portal_makes_the_last_one_counts(DatabaseProvider provider) =>
+        Assert.Equal(Id('c'), await NewestOfAsync(provider, Key('a', after: 0, previous: 'c'), Key('b', after: 9, previous: 'a'), Key('c', after: 12, previous: 'b')));
 
     [Theory]
     [MemberData(nameof(Providers))]
@@ -84,6 +70,15 @@ public sealed class StartQuestionsTests
         List<Node> nodes = await db.Nodes.AsNoTracking().OrderBy(n => n.Name).ToListAsync(Cancel);
         Assert.Equal(["node-1", "node-2", "pages-only", "silent"], nodes.Select(n => n.Name));
         Assert.Equal((s_now, s_now.AddSeconds(10), "All", "1.2.3"), (nodes[0].StartedAt, nodes[0].SeenAt, nodes[0].Role, nodes[0].Version));
+    }
+
+    private static async Task<string?> NewestOfAsync(DatabaseProvider provider, params AuditKey[] keys)
+    {
+        await using TestDatabase database = await TestDatabase.MakeAsync(provider);
+        await using PortalDb db = database.CreateDbContext();
+        db.AuditKeys.AddRange(keys);
+        await db.SaveChangesAsync(Cancel);
+        return await db.FindNewestKeyIdAsync(Cancel);
     }
 
     private static Task<int> LifeAsync(PortalDb db, string name, string role, DateTimeOffset now) =>

@@ -111,7 +111,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
     }
 
     private Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel) => db.QueryAsync(
-        command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {KeySearch.Parameter(command, destination)} ORDER BY \"Number\" LIMIT {MostValues}",
+        command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {command.Parameter(destination)} ORDER BY \"Number\" LIMIT {MostValues}",
         reader => reader.GetGuid(0),
         cancel);
 
@@ -125,10 +125,10 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
     private async Task<List<SearchKey>> KnownAsync(FieldIs asked, ValueMatch match, string value, CancellationToken cancel)
     {
         string Where(DbCommand command) => match == ValueMatch.Begins
-            ? $"\"Value\" >= {KeySearch.Parameter(command, value)} AND \"Value\" < {KeySearch.Parameter(command, value + '\uFFFD')}"
-            : $"\"Value\" LIKE {KeySearch.Parameter(command, "%" + Escaped(value) + "%")} ESCAPE '\\'";
+            ? $"\"Value\" >= {command.Parameter(value)} AND \"Value\" < {command.Parameter(value + '\uFFFD')}"
+            : $"\"Value\" LIKE {command.Parameter("%" + Escaped(value) + "%")} ESCAPE '\\'";
         List<long> keys = await db.QueryAsync(
-            command => $"SELECT \"Term\" FROM \"AuditValues\" WHERE \"Field\" = {KeySearch.Parameter(command, (int)asked.Field)} AND {Where(command)} ORDER BY \"Value\" LIMIT {MostValues + 1}",
+            command => $"SELECT \"Term\" FROM \"AuditValues\" WHERE \"Field\" = {command.Parameter((int)asked.Field)} AND {Where(command)} ORDER BY \"Value\" LIMIT {MostValues + 1}",
             reader => reader.GetInt64(0),
             cancel);
         return keys.Count <= MostValues

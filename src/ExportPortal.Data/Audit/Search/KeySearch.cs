@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using ExportPortal.Data.Storage;
 
 namespace ExportPortal.Data.Audit.Search;
 
@@ -36,7 +37,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
     /// <summary>Makes the statement that reads the events of a page whole: those of any of the keys, or all for no key.</summary>
     public static DbCommand MakeReading(DbCommand command, IReadOnlyList<SearchKey?> keys, SeqRange range, bool older, int limit)
     {
-        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {Parameter(command, limit)}"; // not its number: each text is a query of its own in EF Core's cache
+        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {command.Parameter(limit)}"; // not its number: each text is a query of its own in EF Core's cache
         string found = string.Join(" UNION ", keys.Select(key => $"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, key, range)} {order}) AS d"));
         found = keys.Count > 1 ? $"SELECT d.\"Seq\" FROM ({found}) AS d {order}" : found;
         command.CommandText = $"SELECT e.* FROM ({found}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
@@ -100,26 +101,15 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
 
     private static string From(DbCommand command, SearchKey? key, SeqRange range)
     {
-        string where = key is null ? "" : $"d.\"{key.Source}\" = {Parameter(command, key.Value)} AND ";
-        return $"\"{(key?.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS d WHERE {where}d.\"Seq\" >= {Parameter(command, range.From)} AND d.\"Seq\" <= {Parameter(command, range.To)}";
+        string where = key is null ? "" : $"d.\"{key.Source}\" = {command.Parameter(key.Value)} AND ";
+        return $"\"{(key?.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS d WHERE {where}d.\"Seq\" >= {command.Parameter(range.From)} AND d.\"Seq\" <= {command.Parameter(range.To)}";
     }
 
     // A scalar subquery cannot be turned into a join that reads the other key's whole list.
     private static string Probe(DbCommand command, SearchKey key) =>
-        $"SELECT 1 FROM \"{(key.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS p WHERE p.\"Seq\" = d.\"Seq\" AND p.\"{key.Source}\" = {Parameter(command, key.Value)}";
+        $"SELECT 1 FROM \"{(key.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS p WHERE p.\"Seq\" = d.\"Seq\" AND p.\"{key.Source}\" = {command.Parameter(key.Value)}";
 
     /// <summary>Whether the event of a sequence number happened in a range of time.</summary>
     public static string TimeProbe(DbCommand command, TimeLiteral time, string seq) =>
-        $"(SELECT 1 FROM \"AuditEvents\" AS e WHERE e.\"Seq\" = {seq} AND e.\"At\" >= {Parameter(command, time.From)} AND e.\"At\" < {Parameter(command, time.To)}) IS NOT NULL";
-
-    /// <summary>Adds a parameter and gives its name.</summary>
-    public static string Parameter(DbCommand command, object value)
-    {
-        DbParameter parameter = command.CreateParameter();
-        parameter.ParameterName = $"@p{command.Parameters.Count}";
-        // EF Core's SQLite provider stores ids as upper-case text.
-        parameter.Value = value is Guid id && command is Microsoft.Data.Sqlite.SqliteCommand ? id.ToString().ToUpperInvariant() : value;
-        command.Parameters.Add(parameter);
-        return parameter.ParameterName;
-    }
+        $"(SELECT 1 FROM \"AuditEvents\" AS e WHERE e.\"Seq\" = {seq} AND e.\"At\" >= {command.Parameter(time.From)} AND e.\"At\" < {command.Parameter(time.To)}) IS NOT NULL";
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using ExportPortal.Data.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data.Audit.Search;
@@ -20,7 +21,7 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
         await using DbCommand command = newCommand();
         string time = asked.Time is { } t ? $" AND {KeySearch.TimeProbe(command, t, "d.rowid")}" : "";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
-            $"""SELECT d.rowid FROM "AuditText" AS d WHERE d."AuditText" MATCH {KeySearch.Parameter(command, FullText.AskSqlite(asked))} AND d.rowid >= {KeySearch.Parameter(command, range.From)} AND d.rowid <= {KeySearch.Parameter(command, range.To)}{time} ORDER BY d.rowid {(older ? "DESC" : "ASC")} LIMIT {limit}""");
+            $"""SELECT d.rowid FROM "AuditText" AS d WHERE d."AuditText" MATCH {command.Parameter(FullText.AskSqlite(asked))} AND d.rowid >= {command.Parameter(range.From)} AND d.rowid <= {command.Parameter(range.To)}{time} ORDER BY d.rowid {(older ? "DESC" : "ASC")} LIMIT {limit}""");
         return await run(command, cancel);
     }
 
@@ -68,9 +69,9 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
         string probe = time is null ? "" : $" AND {KeySearch.TimeProbe(command, time, "d.\"Seq\"")}";
         // While new entries of the index are being sorted in, for some moments one is listed under some of its words only: an event could look free of
         // an excluded one. What the index finds is compared with the row itself therefore.
-        string excluded = unwanted.Length == 0 ? "" : $""" AND NOT ("Words" @@ CAST({KeySearch.Parameter(command, unwanted)} AS tsquery))""";
+        string excluded = unwanted.Length == 0 ? "" : $""" AND NOT ("Words" @@ CAST({command.Parameter(unwanted)} AS tsquery))""";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
-            $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({KeySearch.Parameter(command, question)} AS tsquery){excluded}) SELECT d."Seq" FROM d WHERE d."Seq" >= {KeySearch.Parameter(command, range.From)} AND d."Seq" <= {KeySearch.Parameter(command, range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
+            $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({command.Parameter(question)} AS tsquery){excluded}) SELECT d."Seq" FROM d WHERE d."Seq" >= {command.Parameter(range.From)} AND d."Seq" <= {command.Parameter(range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
         return await run(command, cancel);
     }
 }

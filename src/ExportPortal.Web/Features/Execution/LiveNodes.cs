@@ -62,11 +62,12 @@ public sealed class LiveNodes(IDbContextFactory<PortalDb> databases, WriteGate g
         }
     }
 
-    /// <summary>
-    /// Gives the first sign of life. Before any job runs: a node must know how many share the rate before it calls. A database that takes no writes is told in
-    /// the log, and by the node's state.
-    /// </summary>
-    public Task JoinAsync(CancellationToken cancel) => TryBeatAsync(cancel);
+    /// <summary>Gives the first sign of life before any job runs: a node must know how many share the rate before it calls.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryBeatAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
 
     /// <summary>Takes this node off the list: it stops.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
