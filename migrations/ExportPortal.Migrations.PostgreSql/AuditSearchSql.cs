@@ -21,4 +21,13 @@ internal static class AuditSearchSql
     }
 
     public static void Drop(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditText", "AuditSpans", "AuditTerms", "AuditValues";""");
+
+    public static void CreateBitmaps(MigrationBuilder migration)
+    {
+        migration.Sql("""CREATE TABLE "AuditBitmaps" ("Level" integer NOT NULL, "Term" bigint NOT NULL, "Chunk" bigint NOT NULL, "Bits" bytea NOT NULL, PRIMARY KEY ("Level", "Term", "Chunk"));""");
+        // Bits hardly get smaller; trying to costs each reader.
+        migration.Sql("""ALTER TABLE "AuditBitmaps" ALTER COLUMN "Bits" SET STORAGE EXTERNAL;""");
+    }
+
+    public static void DropBitmaps(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditBitmaps";""");
 }

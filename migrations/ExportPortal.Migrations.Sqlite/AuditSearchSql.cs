@@ -26,4 +26,10 @@ internal static class AuditSearchSql
             migration.Sql($"""DROP TABLE "{table}";""");
         }
     }
+
+    // The chunks of one key lie behind each other, as they are read.
+    public static void CreateBitmaps(MigrationBuilder migration) =>
+        migration.Sql("""CREATE TABLE "AuditBitmaps" ("Level" INTEGER NOT NULL, "Term" INTEGER NOT NULL, "Chunk" INTEGER NOT NULL, "Bits" BLOB NOT NULL, PRIMARY KEY ("Level", "Term", "Chunk")) WITHOUT ROWID;""");
+
+    public static void DropBitmaps(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditBitmaps";""");
 }

@@ -32,48 +32,58 @@ internal static class AuditBrowse
         DatabaseProvider[] providers = options.TryGetValue("database", out string? one) ? [Enum.Parse<DatabaseProvider>(one, ignoreCase: true)] : [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
         foreach (DatabaseProvider provider in providers)
         {
-            Dictionary<string, double> small = [];
-            if (Number("small", 10_000) is > 0 and int few)
-            {
-                small = await MeasureAsync(provider, few, [], []);
-            }
-
-            await MeasureAsync(provider, Number("events", 1_000_000), small, options.GetValueOrDefault("export", "jsonl,csv,xlsx").Split(','));
+            await MeasureAsync(provider, Number("events", 1_000_000), Number("small", 10_000), options.GetValueOrDefault("export", "jsonl,csv,xlsx").Split(',', StringSplitOptions.RemoveEmptyEntries));
         }
     }
 
-    private static async Task<Dictionary<string, double>> MeasureAsync(DatabaseProvider provider, int events, Dictionary<string, double> small, string[] exports)
+    private static async Task MeasureAsync(DatabaseProvider provider, int events, int few, string[] exports)
     {
         await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync() : null;
-        await using TestDatabase database = await TestDatabase.MakeAsync(provider, cluster);
-        await using ServiceProvider services = SeededHistory.ServicesOf(database);
-        // A seeded request has between five and six events.
-        Print(provider, (await SeededHistory.AddAsync(services, (int)(events / 5.6))).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..]);
-        await using PortalDb db = database.CreateDbContext();
-        await db.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.PostgreSql ? "VACUUM ANALYZE" : "ANALYZE");
-        long newest = await db.AuditEvents.MaxAsync(e => e.Seq);
-        Print(provider, $"{newest:n0} events");
-
-        Dictionary<string, double> figures = [];
-        foreach (Shape shape in await ShapesAsync(db, newest))
+        await using History small = await History.MakeAsync(provider, cluster, few);
+        await using History large = await History.MakeAsync(provider, cluster, events);
+        foreach ((Shape one, Shape other) in (await large.ShapesAsync()).Zip(await small.ShapesAsync()))
         {
-            figures[shape.Name] = await MeasureAsync(provider, database, shape, newest, small.GetValueOrDefault(shape.Name));
+            await MeasureAsync(provider, (large, one), (small, other));
         }
 
-        if (exports.Length > 0)
+        await CountAsync(provider, large.Database);
+        foreach (string format in exports)
         {
-            await CountAsync(provider, database);
-            foreach (string format in exports)
-            {
-                await ExportAsync(provider, services, format, newest);
-            }
+            await ExportAsync(provider, large.Services, format, large.Newest);
+        }
+    }
+
+    /// <summary>A seeded history in a database of its own.</summary>
+    private sealed record History(TestDatabase Database, ServiceProvider Services, long Newest) : IAsyncDisposable
+    {
+        public static async Task<History> MakeAsync(DatabaseProvider provider, PostgresCluster? cluster, int events)
+        {
+            TestDatabase database = await TestDatabase.MakeAsync(provider, cluster);
+            ServiceProvider services = SeededHistory.ServicesOf(database);
+            // A seeded request has between five and six events.
+            Print(provider, (await SeededHistory.AddAsync(services, (int)(events / 5.6))).Split('\n', StringSplitOptions.RemoveEmptyEntries)[^2..]);
+            await using PortalDb db = database.CreateDbContext();
+            await db.Database.ExecuteSqlRawAsync(provider == DatabaseProvider.PostgreSql ? "VACUUM ANALYZE" : "ANALYZE");
+            long newest = await db.AuditEvents.MaxAsync(e => e.Seq);
+            Print(provider, $"{newest:n0} events");
+            return new History(database, services, newest);
         }
 
-        return figures;
+        public async Task<IReadOnlyList<Shape>> ShapesAsync()
+        {
+            await using PortalDb db = Database.CreateDbContext();
+            return await AuditBrowse.ShapesAsync(db, Newest);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Services.DisposeAsync();
+            await Database.DisposeAsync();
+        }
     }
 
     /// <summary>A query, and the bare SQL for its rows: the index to walk, or none for what only the full text can answer.</summary>
-    private sealed record Shape(string Name, string Query, string? From = null, object? Key = null, string More = "");
+    private sealed record Shape(string Name, string Query, string? From = null, object? Key = null);
 
     private static async Task<IReadOnlyList<Shape>> ShapesAsync(PortalDb db, long newest)
     {
@@ -81,6 +91,12 @@ internal static class AuditBrowse
         var request = await db.Requests.Where(r => r.DestinationId != null).OrderBy(r => r.Number).Select(r => new { r.Id, r.Number, r.DestinationId, r.SnapshotName, r.Ticket }).FirstAsync();
         AuditEvent oneTenth = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.Seq == newest / 10);
         Shape Term(SearchField field, string value, string? query = null) => new($"{field.Name()}", query ?? $"{field.Name()}:\"{value}\"", "\"AuditTerms\" d WHERE d.\"Term\" = @k AND", new SearchTerm(field, SearchTerms.Normal(value)).Key);
+        // Two keys: the list of one, and the other looked up.
+        string Both(SearchTerm one, string not, params long[] others) =>
+            $"\"AuditTerms\" d WHERE d.\"Term\" = {one.Key} AND {not} EXISTS (SELECT 1 FROM \"AuditTerms\" p WHERE p.\"Seq\" = d.\"Seq\" AND p.\"Term\" IN ({string.Join(", ", others)})) AND";
+        SearchTerm Of(SearchField field, string value) => new(field, SearchTerms.Normal(value));
+        int actorField = (int)SearchField.Actor;
+        long[] actors = [.. await db.Database.SqlQuery<long>($"""SELECT "Term" AS "Value" FROM "AuditValues" WHERE "Field" = {actorField} AND "Value" LIKE {"%" + SearchTerms.Normal(someone.ActorName) + "%"}""").ToListAsync()];
         string day = oneTenth.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         return
         [
@@ -91,9 +107,13 @@ internal static class AuditBrowse
             Term(SearchField.Connection, "acme-us"), Term(SearchField.Policy, await db.Requests.Select(r => r.Plan).FirstAsync() is { } plan ? plan.PolicyName : ""), Term(SearchField.Subject, "request"),
             Term(SearchField.Error, await ValueOfAsync(db, SearchField.Error)), Term(SearchField.Ticket, await ValueOfAsync(db, SearchField.Ticket)), Term(SearchField.Tag, await ValueOfAsync(db, SearchField.Tag)),
             new("request", $"request:{request.Id}", "\"AuditEvents\" d WHERE d.\"RequestId\" = @k AND", request.Id),
-            new("ami", $"ami:{request.DestinationId}", "\"AuditEvents\" d WHERE d.\"RequestId\" = (SELECT r.\"Id\" FROM \"Requests\" r WHERE r.\"DestinationId\" = @k LIMIT 1) AND", request.DestinationId),
-            new("created", $"created:{day}"), new("actor and status", $"actor:\"{someone.ActorName}\" status:Exporting"), new("two frequent", "region:eu-west-1 action:export"),
-            new("rare meeting", "status:Failed status:Succeeded"), new("either", "status:Failed OR status:Rejected"), new("excluded", "action:export -region:eu-west-1"), new("mostly excluded", "-subject:request"),
+            new("ami", $"ami:{request.DestinationId}", $"(SELECT t.\"Seq\" FROM \"AuditTerms\" t WHERE t.\"Term\" = {Of(SearchField.Ami, request.DestinationId!).Key} UNION SELECT a.\"Seq\" FROM \"Requests\" r JOIN \"AuditEvents\" a ON a.\"RequestId\" = r.\"Id\" WHERE r.\"DestinationId\" = @k) d WHERE", request.DestinationId),
+            new("created", $"created:{day}"), new("actor and status", $"actor:\"{someone.ActorName}\" status:Exporting", Both(Of(SearchField.Status, "Exporting"), "", actors)),
+            new("two frequent", "region:eu-west-1 action:export", Both(Of(SearchField.Action, "export"), "", Of(SearchField.Region, "eu-west-1").Key)),
+            new("rare meeting", "status:Failed status:Succeeded", Both(Of(SearchField.Status, "Failed"), "", Of(SearchField.Status, "Succeeded").Key)), new("either", "status:Failed OR status:Rejected"),
+            new("excluded", "action:export -region:eu-west-1", Both(Of(SearchField.Action, "export"), "NOT", Of(SearchField.Region, "eu-west-1").Key)),
+            new("mostly excluded", "-subject:request"),
+            new("mixture in a time", $"action:export -status:Failed created:{day}"), new("ticket excluded", $"region:eu-west-1 -ticket:\"{request.Ticket}\""),
             new("text frequent", "invented"), new("text rare", $"\"{request.DestinationId}\""), new("text beginning", "invent*"), new("text phrase", "\"approver 1 invented\""), new("text none", "nowherefound"),
             new("text and filter", "invented region:eu-west-1 -status:Failed"), new("two words apart", "requester approver"),
         ];
@@ -105,48 +125,55 @@ internal static class AuditBrowse
         return await db.Database.SqlQuery<string>($"""SELECT "Value" FROM "AuditValues" WHERE "Field" = {number} ORDER BY "Value" LIMIT 1""").FirstAsync();
     }
 
-    private static async Task<double> MeasureAsync(DatabaseProvider provider, TestDatabase database, Shape shape, long newest, double small)
+    private static async Task MeasureAsync(DatabaseProvider provider, (History History, Shape Shape) large, (History History, Shape Shape) small)
     {
-        QueryNode? node = AuditQueryParser.Parse(shape.Query).Root;
-        long?[] depths = [null, newest * 3 / 4, newest / 2, newest / 10];
-        List<double> browse = [];
-        List<double> bare = [];
-        int rows = 0;
+        // All take turns, so that a busy machine slows each.
+        Figures ofLarge = new();
+        Figures ofSmall = new();
         for (int round = -5; round < Rounds; round++)
         {
-            foreach (long? before in depths)
+            for (int depth = 0; depth < 4; depth++)
             {
                 foreach (bool older in new[] { true, false })
                 {
-                    long start = Stopwatch.GetTimestamp();
-                    await using (PortalDb db = database.CreateDbContext())
-                    {
-                        await db.Database.OpenConnectionAsync();
-                        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
-                        rows = Math.Max(rows, (await new AuditSearch(db).ReadAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None)).Count);
-                    }
-
-                    double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-                    double beside = shape.From is null ? 0 : await BareAsync(database, shape, before, older);
-                    if (round >= 0)
-                    {
-                        browse.Add(taken);
-                        bare.Add(beside);
-                    }
+                    await MeasureAsync(large.History, large.Shape, depth, older, round >= 0 ? ofLarge : new Figures());
+                    await MeasureAsync(small.History, small.Shape, depth, older, round >= 0 ? ofSmall : new Figures());
                 }
             }
         }
 
-        double p95 = P95(browse);
-        string line = $"{shape.Name,-18} {rows,3} rows  p50 {P(browse, .5),7:0.00} ms  p95 {p95,7:0.00} ms  worst {browse.Max(),7:0.0} ms";
-        line += shape.From is null ? "" : $"  bare p50 {P(bare, .5):0.00} p95 {P95(bare):0.00} ms, ratio of p95 {p95 / P95(bare):0.00}, of p50 {P(browse, .5) / P(bare, .5):0.00}";
-        Print(provider, line + (small > 0 ? $"  beside 10,000 events: {p95 / small:0.00}" : ""));
-        if (newest > 50_000)
+        double p95 = P95(ofLarge.Browse);
+        string line = $"{large.Shape.Name,-18} {ofLarge.Rows,3} rows  p50 {P(ofLarge.Browse, .5),7:0.00} ms  p95 {p95,7:0.00} ms  worst {ofLarge.Browse.Max(),7:0.0} ms";
+        line += large.Shape.From is null ? "" : $"  bare p50 {P(ofLarge.Bare, .5):0.00} p95 {P95(ofLarge.Bare):0.00} ms, ratio of p95 {p95 / P95(ofLarge.Bare):0.00}, of p50 {P(ofLarge.Browse, .5) / P(ofLarge.Bare, .5):0.00}";
+        line += $"  beside {small.History.Newest:n0} events: p95 {p95 / P95(ofSmall.Browse):0.00}, p50 {P(ofLarge.Browse, .5) / P(ofSmall.Browse, .5):0.00}, {ofSmall.Rows} rows";
+        line += large.Shape.From is null ? "" : $", bare p95 {P95(ofLarge.Bare) / P95(ofSmall.Bare):0.00}, p50 {P(ofLarge.Bare, .5) / P(ofSmall.Bare, .5):0.00}";
+        Print(provider, line);
+        await ExplainAsync(provider, large.History.Database, AuditQueryParser.Parse(large.Shape.Query).Root, large.History.Newest / 2);
+    }
+
+    private sealed class Figures
+    {
+        public List<double> Browse { get; } = [];
+
+        public List<double> Bare { get; } = [];
+
+        public int Rows { get; set; }
+    }
+
+    private static async Task MeasureAsync(History history, Shape shape, int depth, bool older, Figures figures)
+    {
+        QueryNode? node = AuditQueryParser.Parse(shape.Query).Root;
+        long? before = depth switch { 0 => null, 1 => history.Newest * 3 / 4, 2 => history.Newest / 2, _ => history.Newest / 10 };
+        long start = Stopwatch.GetTimestamp();
+        await using (PortalDb db = history.Database.CreateDbContext())
         {
-            await ExplainAsync(provider, database, node, newest / 2);
+            await db.Database.OpenConnectionAsync();
+            CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
+            figures.Rows = Math.Max(figures.Rows, (await new AuditSearch(db).ReadAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None)).Count);
         }
 
-        return p95;
+        figures.Browse.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        figures.Bare.Add(shape.From is null ? 0 : await BareAsync(history.Database, shape, before, older));
     }
 
     // The same rows by hand-written SQL, read whole, over a connection of the same pool.

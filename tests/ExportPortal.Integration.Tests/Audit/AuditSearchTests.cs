@@ -14,37 +14,29 @@ namespace ExportPortal.Integration.Tests.Audit;
 /// <summary>What a query finds, judged by looking at every event, on a seeded history: each filter, mixtures of them, pages in both directions.</summary>
 public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifetime
 {
-    private TestDatabase database = default!;
-    private ServiceProvider services = default!;
-    private QueryOracle oracle = default!;
+    private SearchedHistory history = default!;
 
-    public async ValueTask InitializeAsync()
-    {
-        database = await TestDatabase.MakeAsync(provider);
-        services = SeededHistory.ServicesOf(database);
-        await SeededHistory.AddAsync(services, 400);
-        await using PortalDb db = database.CreateDbContext();
-        oracle = await QueryOracle.OfAsync(db);
-    }
+    private TestDatabase Database => history.Database;
+
+    public async ValueTask InitializeAsync() => history = await SearchedHistory.MakeAsync(provider, 400);
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await services.DisposeAsync();
-        await database.DisposeAsync();
+        await history.DisposeAsync();
     }
 
     [Fact]
     public async Task Every_filter_and_every_mixture_finds_exactly_what_it_says()
     {
-        await using PortalDb db = database.CreateDbContext();
+        await using PortalDb db = OpenDb();
         ExportRequest exported = await db.Requests.AsNoTracking().FirstAsync(r => r.DestinationId != null);
         ExportRequest tagged = (await db.Requests.AsNoTracking().Take(200).ToListAsync()).First(r => r.Plan.Snapshot.Tags.Count > 0);
         SnapshotTag tag = tagged.Plan.Snapshot.Tags[0];
-        AuditEvent someone = oracle.Events.First(e => e.ActorId is not null);
-        string error = oracle.Events.SelectMany(e => SearchTerms.Of(e, null).Terms).First(t => t.Field == SearchField.Error).Value;
+        AuditEvent someone = history.Oracle.Events.First(e => e.ActorId is not null);
+        string error = history.Oracle.Events.SelectMany(e => SearchTerms.Of(e, null).Terms).First(t => t.Field == SearchField.Error).Value;
         string ticket = (await db.Requests.AsNoTracking().FirstAsync(r => r.Ticket != null)).Ticket!;
-        DateTimeOffset middle = oracle.Events[oracle.Events.Count / 2].At;
+        DateTimeOffset middle = history.Oracle.Events[history.Oracle.Events.Count / 2].At;
         string[] found =
         [
             "", $"actor:{someone.ActorId}", $"actor:\"{someone.ActorName}\"", "actor:\"requester 1\"", "action:export", "action:approval.given", "status:Failed", "status:Exported", $"snapshot:{exported.SnapshotName}",
@@ -56,7 +48,7 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
         ];
         foreach (string text in found)
         {
-            long[] wanted = oracle.Find(Parse(text));
+            long[] wanted = Wanted(text);
             Assert.True(wanted.Length > 0, $"{text} is no test: nothing matches");
             long[] answer = await AllAsync(text, older: true);
             Assert.True(Enumerable.SequenceEqual(wanted, answer), $"{text}: {wanted.Length} events are right, not {answer.Length}");
@@ -64,7 +56,7 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
 
         foreach (string text in new[] { "snapshot:nothing", "nowhere", "actor:\"nobody at all\"", "request:99999999", "status:Failed status:Succeeded", "invented -invented", "created:1999", "\"invented requester\" action:export" })
         {
-            Assert.Equal(oracle.Find(Parse(text)), await AllAsync(text, older: true));
+            Assert.Equal(Wanted(text), await AllAsync(text, older: true));
         }
     }
 
@@ -76,7 +68,7 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
     [InlineData("region:eu-west-1 status:Succeeded action:export")]
     public async Task Pages_in_both_directions_hold_each_event_once_and_in_order(string text)
     {
-        long[] wanted = oracle.Find(Parse(text));
+        long[] wanted = Wanted(text);
         Assert.Equal(wanted, await AllAsync(text, older: true, pageSize: 97));
         Assert.Equal(wanted.Order(), await AllAsync(text, older: false, pageSize: 89));
     }
@@ -84,9 +76,9 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
     [Fact]
     public async Task An_event_can_be_found_as_soon_as_it_is_committed_and_a_gap_before_it_is_closed()
     {
-        await using PortalDb db = database.CreateDbContext();
+        await using PortalDb db = OpenDb();
         // As if a node of an older version had written an event: it knows the head's number and hash only.
-        await database.Transactions.RunAsync(AuditActor.System("old node"), transaction =>
+        await Database.Transactions.RunAsync(AuditActor.System("old node"), transaction =>
         {
             transaction.Audit(new AuditEntry { Action = AuditActions.FreezeChanged, SubjectType = "freeze", SubjectId = "old-node" });
             return Task.FromResult(true);
@@ -96,7 +88,7 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
         await db.AuditHead.ExecuteUpdateAsync(set => set.SetProperty(h => h.IndexedSeq, gap - 1));
         Assert.Empty(await AllAsync("subject:old-node", older: true));
 
-        await database.Transactions.RunAsync(new AuditActor(Guid.NewGuid(), "Zoë Großkopf", ActorKind.User), transaction =>
+        await Database.Transactions.RunAsync(new AuditActor(Guid.NewGuid(), "Zoë Großkopf", ActorKind.User), transaction =>
         {
             transaction.Audit(new AuditEntry { Action = AuditActions.FreezeChanged, SubjectType = "freeze", SubjectId = "all", Data = new Dictionary<string, object?> { ["reason"] = "Übergabe an 漢字 \"quoted\"\nnext line" } });
             return Task.FromResult(true);
@@ -115,45 +107,22 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
     [Fact]
     public async Task What_events_are_found_by_can_be_made_again_from_the_events()
     {
-        await using PortalDb db = database.CreateDbContext();
+        await using PortalDb db = OpenDb();
         long before = await TermsAsync(db);
 
-        Assert.Equal(oracle.Events.Count, await services.GetRequiredService<CatchUpAuditIndex>().RebuildAsync(null, CancellationToken.None));
+        Assert.Equal(history.Oracle.Events.Count, await history.Index.RebuildAsync(null, CancellationToken.None));
 
         Assert.Equal(before, await TermsAsync(db));
-        Assert.Equal(oracle.Find(Parse("invented action:export")), await AllAsync("invented action:export", older: true));
+        Assert.Equal(Wanted("invented action:export"), await AllAsync("invented action:export", older: true));
     }
 
     private static async Task<long> TermsAsync(PortalDb db) => await db.Database.SqlQuery<long>($"""SELECT COUNT(*) AS "Value" FROM "AuditTerms" """).SingleAsync();
 
-    private static QueryNode? Parse(string text)
-    {
-        ParsedQuery parsed = AuditQueryParser.Parse(text);
-        Assert.True(parsed.Fault is null, $"{text}: {parsed.Fault?.Message}");
-        return parsed.Root;
-    }
+    protected PortalDb OpenDb() => Database.CreateDbContext();
 
-    protected PortalDb OpenDb() => database.CreateDbContext();
+    protected long[] Wanted(string text) => history.Wanted(text);
 
-    protected long[] Wanted(string text) => oracle.Find(Parse(text));
-
-    protected async Task<long[]> AllAsync(string text, bool older, int pageSize = 500)
-    {
-        await using PortalDb db = database.CreateDbContext();
-        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(Parse(text), CancellationToken.None);
-        List<long> all = [];
-        while (true)
-        {
-            SearchWindow window = new(older, all.Count == 0 ? null : all[^1], pageSize);
-            IReadOnlyList<long> page = await new AuditSearch(db).FindAsync(query, window, CancellationToken.None);
-            Assert.Equal(page, (await new AuditSearch(db).ReadAsync(query, window, CancellationToken.None)).Select(e => e.Seq));
-            all.AddRange(page);
-            if (page.Count < pageSize)
-            {
-                return [.. all];
-            }
-        }
-    }
+    protected Task<long[]> AllAsync(string text, bool older, int pageSize = 500) => history.AllAsync(text, older, pageSize);
 }
 
 /// <summary>On SQLite.</summary>

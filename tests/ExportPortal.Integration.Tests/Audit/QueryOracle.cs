@@ -48,7 +48,11 @@ internal sealed class QueryOracle(IReadOnlyList<AuditEvent> events, IReadOnlyDic
         };
     }
 
-    private SearchTerms TermsOf(AuditEvent e) => SearchTerms.Of(e, e.RequestId is { } id && requests.TryGetValue(id, out ExportRequest? request) ? RequestFacts.Of(request) : null);
+    private readonly Dictionary<long, SearchTerms> known = [];
+
+    private SearchTerms TermsOf(AuditEvent e) => known.TryGetValue(e.Seq, out SearchTerms? terms)
+        ? terms
+        : known[e.Seq] = SearchTerms.Of(e, e.RequestId is { } id && requests.TryGetValue(id, out ExportRequest? request) ? RequestFacts.Of(request) : null);
 
     private static bool Follow(IReadOnlyList<string> text, IReadOnlyList<string> wanted, bool beginning) => Enumerable.Range(0, Math.Max(0, text.Count - wanted.Count + 1)).Any(start =>
         Enumerable.Range(0, wanted.Count).All(i => text[start + i] == wanted[i] || (beginning && i == wanted.Count - 1 && text[start + i].StartsWith(wanted[i], StringComparison.Ordinal))));

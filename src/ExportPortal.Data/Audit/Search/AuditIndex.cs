@@ -62,10 +62,15 @@ internal static class AuditIndex
                 : FullText.ForSqlite(tokens, words)));
         }
 
+        await WriterOf(db).WriteAsync(keys, rows, cancel);
+    }
+
+    /// <summary>Writes in the running transaction.</summary>
+    public static IAuditIndexWriter WriterOf(PortalDb db)
+    {
         DbConnection connection = db.Database.GetDbConnection();
         DbTransaction? transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-        IAuditIndexWriter writer = db.Database.IsNpgsql() ? new PostgresIndexWriter(connection, transaction) : new SqliteIndexWriter(connection, transaction);
-        await writer.WriteAsync(keys, rows, cancel);
+        return db.Database.IsNpgsql() ? new PostgresIndexWriter(connection, transaction) : new SqliteIndexWriter(connection, transaction);
     }
 
     private static async Task<Dictionary<Guid, RequestFacts>> FactsAsync(PortalDb db, IReadOnlyList<AuditEvent> events, CancellationToken cancel)
@@ -103,4 +108,7 @@ internal interface IAuditIndexWriter
 {
     /// <summary>Stores the values and the events.</summary>
     Task WriteAsync(IReadOnlyDictionary<SearchTerm, long> values, IReadOnlyList<IndexedEvent> events, CancellationToken cancel);
+
+    /// <summary>Stores bitmaps of full chunks of a size.</summary>
+    Task WriteBitmapsAsync(BitmapLevel level, IReadOnlyList<AuditBitmap> bitmaps, CancellationToken cancel);
 }

@@ -24,6 +24,12 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
             return new CompiledQuery([new Conjunction([])]);
         }
 
+        if (root is FieldIs { Field: SearchField.Ami, IsBeginning: false } ami)
+        {
+            // The commonest question of all, in one statement.
+            return new CompiledQuery([new Conjunction([new KeyLiteral([SearchKey.Of(new SearchTerm(ami.Field, SearchTerms.Normal(ami.Value))), SearchKey.OfDestination(ami.Value)], IsWanted: true)])]);
+        }
+
         List<List<SearchLiteral>> branches = await BranchesAsync(root, wanted: true, cancel);
         return new CompiledQuery([.. branches.Select(b => new Conjunction(b)).Where(b => !b.IsImpossible)]);
     }
@@ -132,7 +138,7 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
             reader => reader.GetInt64(0),
             cancel);
         return keys.Count <= MostValues
-            ? [.. keys.Select(k => new SearchKey(KeySource.Term, k, SearchKey.TokenOf(k)))]
+            ? [.. keys.Select(k => SearchKey.OfKnown(asked.Field, k))]
             : throw RuleBroken.Invalid("query-invalid", $"More than {MostValues} values match {asked.Field.Name()}:{asked.Value}. Write more of it.", "query");
     }
 

@@ -23,21 +23,11 @@ public sealed class AuditSearch(PortalDb db)
     /// <summary>Told each statement just before it runs, for measurements that ask for its plan.</summary>
     public Func<DbCommand, Task>? OnStatement { get; init; }
 
-    /// <summary>The last event that has been made findable; keys and words of later ones are unknown yet.</summary>
+    /// <summary>The last event, and the last that has been made findable; keys and words of later ones are unknown yet.</summary>
     public async Task<(long Newest, long Findable)> EndAsync(CancellationToken cancel)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            await using DbCommand command = Command();
-            command.CommandText = """SELECT "Seq", "IndexedSeq" FROM "AuditHead" WHERE "Id" = 1""";
-            await using DbDataReader reader = await command.ExecuteReaderAsync(cancel);
-            return await reader.ReadAsync(cancel) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        SearchEnds ends = await SearchEnds.ReadAsync(db, cancel);
+        return (ends.Newest, ends.Findable);
     }
 
     /// <summary>Finds one page.</summary>
@@ -48,14 +38,14 @@ public sealed class AuditSearch(PortalDb db)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            (long Newest, long Findable)? end = null;
+            SearchEnds? ends = null;
             SortedSet<long> found = [];
             foreach (Conjunction branch in BranchesOf(query))
             {
                 // Where an index ends need not be asked when it is read to its end: one statement less.
-                (long newest, long findable) = branch.StandsInIndexes ? (long.MaxValue, long.MaxValue) : end ??= await EndAsync(cancel);
-                long last = branch.Keys.Any() || branch.Words.Any() ? findable : newest;
-                await AddAsync(found, branch, RangeOf(window, last), findable, window, cancel);
+                SearchEnds end = branch.StandsInIndexes ? SearchEnds.Unknown : ends ??= await SearchEnds.ReadAsync(db, cancel);
+                long last = branch.Keys.Any() || branch.Words.Any() ? end.Findable : end.Newest;
+                await AddAsync(found, branch, RangeOf(window, last), end, window, cancel);
             }
 
             return [.. (window.Older ? found.Reverse() : found).Take(window.Limit)];
@@ -76,8 +66,8 @@ public sealed class AuditSearch(PortalDb db)
             List<AuditEvent> events;
             if (BranchesOf(query) is [{ StandsInIndexes: true } branch] && KeysOf(branch) is { Length: <= MostIndexesAtOnce } keys)
             {
-                await using DbCommand command = KeySearch.MakeReading(Command(), keys, RangeOf(window, long.MaxValue), window.Older, window.Limit);
-                await TellAsync(command);
+                await using DbCommand command = KeySearch.MakeReading(Commands.New(), keys, RangeOf(window, long.MaxValue), window.Older, window.Limit);
+                await Commands.TellAsync(command);
                 DbParameter[] parameters = [.. command.Parameters.Cast<DbParameter>()];
                 command.Parameters.Clear(); // a parameter belongs to one command
                 events = await db.AuditEvents.FromSqlRaw(command.CommandText, parameters).AsNoTracking().ToListAsync(cancel);
@@ -106,13 +96,13 @@ public sealed class AuditSearch(PortalDb db)
         ? new SeqRange(1, Math.Min(window.Beyond is { } before ? before - 1 : last, last))
         : new SeqRange((window.Beyond ?? 0) + 1, last);
 
-    private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, long measured, SearchWindow window, CancellationToken cancel)
+    private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, SearchEnds end, SearchWindow window, CancellationToken cancel)
     {
         int have = 0;
-        IEnumerable<SeqRange> ranges = branch.Time is { } time ? await new AuditSpans(db).OfAsync(time, whole, measured, cancel) : [whole];
+        IEnumerable<SeqRange> ranges = branch.Time is { } time ? await new AuditSpans(db).OfAsync(time, whole, end.Findable, cancel) : [whole];
         foreach (SeqRange range in (window.Older ? ranges.Reverse() : ranges).Where(r => r.From <= r.To))
         {
-            foreach (long seq in await ReadAsync(branch, range, window.Older, window.Limit - have, cancel))
+            foreach (long seq in await ReadAsync(branch, range, end, window.Older, window.Limit - have, cancel))
             {
                 have++;
                 found.Add(seq);
@@ -125,27 +115,66 @@ public sealed class AuditSearch(PortalDb db)
         }
     }
 
-    private async Task<IReadOnlyList<long>> ReadAsync(Conjunction branch, SeqRange range, bool older, int limit, CancellationToken cancel)
+    // What is in full chunks is crossed by bitmaps, the most by large ones; the few events after them are looked at one by one.
+    private async Task<IReadOnlyList<long>> ReadAsync(Conjunction branch, SeqRange range, SearchEnds end, bool older, int limit, CancellationToken cancel)
     {
-        TextSearch text = new(db, Command, RunAsync);
+        if (range.From > end.InSmall || !BitmapSearch.CanAnswer(branch))
+        {
+            return await WalkAsync(branch, range, older, limit, cancel);
+        }
+
+        List<long> found = [];
+        (BitmapLevel? Level, long From, long To)[] parts = [(BitmapLevel.Large, 0, end.InLarge), (BitmapLevel.Small, end.InLarge + 1, end.InSmall), (null, Math.Max(end.InSmall, end.InLarge) + 1, long.MaxValue)];
+        foreach ((BitmapLevel? level, long from, long to) in older ? parts.Reverse() : parts)
+        {
+            SeqRange part = new(Math.Max(range.From, from), Math.Min(range.To, to));
+            if (part.From <= part.To && found.Count < limit)
+            {
+                found.AddRange(level is null
+                    ? await WalkAsync(branch, part, older, limit - found.Count, cancel)
+                    : await new BitmapSearch(Commands, level).FindAsync(branch, part, older, limit - found.Count, cancel));
+            }
+        }
+
+        return found;
+    }
+
+    private async Task<IReadOnlyList<long>> WalkAsync(Conjunction branch, SeqRange range, bool older, int limit, CancellationToken cancel)
+    {
+        TextSearch text = new(Commands);
         if (branch.Words.Any())
         {
             return await text.FindAsync(branch, range, older, limit, cancel);
         }
 
-        return await new KeySearch(Command, RunAsync).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
+        return await new KeySearch(Commands).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
     }
 
-    private async Task<IReadOnlyList<long>> RunAsync(DbCommand command, CancellationToken cancel)
-    {
-        await TellAsync(command);
-        return await command.ReadListAsync(reader => reader.GetInt64(0), cancel);
-    }
-
-    private Task TellAsync(DbCommand command) => OnStatement?.Invoke(command) ?? Task.CompletedTask;
-
-    private DbCommand Command() => db.CreateCommand();
+    private SearchCommands Commands => new(db, OnStatement);
 }
 
 /// <summary>Sequence numbers from and to, both inside.</summary>
 internal readonly record struct SeqRange(long From, long To);
+
+/// <summary>Up to which sequence number there is what.</summary>
+/// <param name="Newest">Events.</param>
+/// <param name="Findable">Events that have been made findable.</param>
+/// <param name="InSmall">Events whose keys stand in bitmaps of small chunks.</param>
+/// <param name="InLarge">Events whose keys stand in bitmaps of large chunks.</param>
+internal sealed record SearchEnds(long Newest, long Findable, long InSmall, long InLarge)
+{
+    /// <summary>For what is read to its end, wherever that is.</summary>
+    public static SearchEnds Unknown { get; } = new(long.MaxValue, long.MaxValue, 0, 0);
+
+    public static async Task<SearchEnds> ReadAsync(PortalDb db, CancellationToken cancel)
+    {
+        List<SearchEnds> ends = await db.QueryAsync(
+            command => $"""SELECT "Seq", "IndexedSeq", {LastChunk(command, BitmapLevel.Small)}, {LastChunk(command, BitmapLevel.Large)} FROM "AuditHead" WHERE "Id" = 1""",
+            reader => new SearchEnds(reader.GetInt64(0), reader.GetInt64(1), BitmapLevel.Small.EndOf(reader.GetInt64(2)), BitmapLevel.Large.EndOf(reader.GetInt64(3))),
+            cancel);
+        return ends.SingleOrDefault() ?? new SearchEnds(0, 0, 0, 0);
+    }
+
+    private static string LastChunk(DbCommand command, BitmapLevel level) =>
+        $"""COALESCE((SELECT MAX("Chunk") FROM "AuditBitmaps" WHERE "Level" = {command.Parameter(level.Number)} AND "Term" = {command.Parameter(AuditBitmaps.Made)}), -1)""";
+}

@@ -13,6 +13,8 @@ public sealed class CatchUpAuditIndex(IDbContextFactory<PortalDb> databases, Wri
 {
     private const int Batch = 2000;
 
+    private readonly MakeAuditBitmaps bitmaps = new(databases, gate);
+
     /// <summary>Runs until every event is findable.</summary>
     /// <param name="progress">Told after each batch how far it has come: the last findable event and the newest.</param>
     /// <param name="cancel">Stops after the batch that is being written.</param>
@@ -30,6 +32,7 @@ public sealed class CatchUpAuditIndex(IDbContextFactory<PortalDb> databases, Wri
             }
         }
 
+        await bitmaps.ExecuteAsync(cancel);
         return done;
     }
 
@@ -42,8 +45,8 @@ public sealed class CatchUpAuditIndex(IDbContextFactory<PortalDb> databases, Wri
             await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
             AuditHead head = await AuditAppend.LockHeadAsync(db, cancel);
             await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql()
-                ? """TRUNCATE "AuditText", "AuditTerms", "AuditValues", "AuditSpans" """
-                : """INSERT INTO "AuditText" ("AuditText") VALUES ('delete-all'); DELETE FROM "AuditTerms"; DELETE FROM "AuditValues"; DELETE FROM "AuditSpans" """, cancel);
+                ? """TRUNCATE "AuditText", "AuditTerms", "AuditValues", "AuditSpans", "AuditBitmaps" """
+                : """INSERT INTO "AuditText" ("AuditText") VALUES ('delete-all'); DELETE FROM "AuditTerms"; DELETE FROM "AuditValues"; DELETE FROM "AuditSpans"; DELETE FROM "AuditBitmaps" """, cancel);
             head.IndexedSeq = 0;
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);

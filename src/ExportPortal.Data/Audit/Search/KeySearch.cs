@@ -5,7 +5,7 @@ using ExportPortal.Data.Storage;
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>Reads one choice of a query from the index of its rarest key, in order, and looks the others up at each event.</summary>
-internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, CancellationToken, Task<IReadOnlyList<long>>> run)
+internal sealed class KeySearch(SearchCommands commands)
 {
     // A key with fewer events than this may be read to its end.
     private const int Rare = 2000;
@@ -18,7 +18,7 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
     {
         (KeyLiteral? driver, bool rare) = await ChooseAsync([.. asked.Keys.Where(k => k.IsWanted)], range, cancel);
         List<KeyLiteral> others = [.. asked.Keys.Where(k => !ReferenceEquals(k, driver))];
-        bool bounded = others.Count > 0 && !rare;
+        bool bounded = others.Count > 0 && !rare && range.To - range.From >= Patience; // a short range is walked to its end
         SortedSet<long> found = [];
         foreach (SearchKey? key in driver is null ? [null] : driver.Keys.Cast<SearchKey?>())
         {
@@ -69,15 +69,15 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
     /// <summary>How many events have a key, counted up to a cap.</summary>
     private async Task<long> CountAsync(SearchKey key, SeqRange range, int cap, CancellationToken cancel)
     {
-        await using DbCommand command = newCommand();
+        await using DbCommand command = commands.New();
         command.CommandText = $"SELECT COUNT(*) FROM (SELECT 1 FROM {From(command, key, range)} LIMIT {cap}) AS matching";
-        return (await run(command, cancel))[0];
+        return (await commands.ReadSeqsAsync(command, cancel))[0];
     }
 
     private async Task<IReadOnlyList<long>> RunAsync(
         SearchKey? driver, List<KeyLiteral> others, TimeLiteral? time, SeqRange range, bool older, int limit, bool bounded, CancellationToken cancel)
     {
-        await using DbCommand command = newCommand();
+        await using DbCommand command = commands.New();
         string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT";
         StringBuilder sql = new($"SELECT d.\"Seq\" FROM {From(command, driver, range)}");
         if (bounded)
@@ -96,13 +96,21 @@ internal sealed class KeySearch(Func<DbCommand> newCommand, Func<DbCommand, Canc
         }
 
         command.CommandText = sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {limit}").ToString();
-        return await run(command, cancel);
+        return await commands.ReadSeqsAsync(command, cancel);
     }
 
-    private static string From(DbCommand command, SearchKey? key, SeqRange range)
+    /// <summary>The events of a key in a range, or all for no key, as the end of a statement.</summary>
+    public static string From(DbCommand command, SearchKey? key, SeqRange range)
     {
-        string where = key is null ? "" : $"d.\"{key.Source}\" = {command.Parameter(key.Value)} AND ";
-        return $"\"{(key?.Source == KeySource.Term ? "AuditTerms" : "AuditEvents")}\" AS d WHERE {where}d.\"Seq\" >= {command.Parameter(range.From)} AND d.\"Seq\" <= {command.Parameter(range.To)}";
+        string inside = $"d.\"Seq\" >= {command.Parameter(range.From)} AND d.\"Seq\" <= {command.Parameter(range.To)}";
+        return key?.Source switch
+        {
+            null => $"\"AuditEvents\" AS d WHERE {inside}",
+            KeySource.Term => $"\"AuditTerms\" AS d WHERE d.\"Term\" = {command.Parameter(key.Value)} AND {inside}",
+            // Cross: SQLite keeps this order.
+            KeySource.Destination => $"\"Requests\" AS r CROSS JOIN \"AuditEvents\" AS d WHERE r.\"DestinationId\" = {command.Parameter(key.Value)} AND d.\"RequestId\" = r.\"Id\" AND {inside}",
+            _ => $"\"AuditEvents\" AS d WHERE d.\"{key.Source}\" = {command.Parameter(key.Value)} AND {inside}",
+        };
     }
 
     // A scalar subquery cannot be turned into a join that reads the other key's whole list.

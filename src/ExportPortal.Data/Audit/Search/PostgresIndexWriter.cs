@@ -15,31 +15,41 @@ internal sealed class PostgresIndexWriter(DbConnection connection, DbTransaction
             ON CONFLICT ("Block") DO UPDATE SET "MinAt" = LEAST("AuditSpans"."MinAt", excluded."MinAt"), "MaxAt" = GREATEST("AuditSpans"."MaxAt", excluded."MaxAt");
         """;
 
+    private const string BitmapsSql = """INSERT INTO "AuditBitmaps" ("Level", "Term", "Chunk", "Bits") SELECT * FROM unnest(@levels, @terms, @chunks, @bits) ON CONFLICT DO NOTHING""";
+
     public async Task WriteAsync(IReadOnlyDictionary<SearchTerm, long> values, IReadOnlyList<IndexedEvent> events, CancellationToken cancel)
+    {
+        (long Key, long Seq)[] terms = [.. events.SelectMany(e => e.Keys.Select(k => (k, e.Seq))).Order()];
+        IGrouping<long, IndexedEvent>[] blocks = [.. events.GroupBy(e => e.Block)];
+        await RunAsync(
+            Sql,
+            [
+                ("values", values.Values.ToArray()), ("fields", values.Keys.Select(t => (int)t.Field).ToArray()), ("texts", values.Keys.Select(t => t.Value).ToArray()),
+                ("terms", terms.Select(t => t.Key).ToArray()), ("seqs", terms.Select(t => t.Seq).ToArray()),
+                ("events", events.Select(e => e.Seq).ToArray()), ("words", events.Select(e => e.Text).ToArray()),
+                ("blocks", blocks.Select(b => b.Key).ToArray()), ("first", blocks.Select(b => b.Min(e => e.At)).ToArray()), ("last", blocks.Select(b => b.Max(e => e.At)).ToArray()),
+            ],
+            cancel);
+    }
+
+    public Task WriteBitmapsAsync(BitmapLevel level, IReadOnlyList<AuditBitmap> bitmaps, CancellationToken cancel)
+    {
+        AuditBitmap[] rows = [.. bitmaps.OrderBy(b => b.Term).ThenBy(b => b.Chunk)];
+        return RunAsync(BitmapsSql, [("levels", rows.Select(_ => level.Number).ToArray()), ("terms", rows.Select(b => b.Term).ToArray()), ("chunks", rows.Select(b => b.Chunk).ToArray()), ("bits", rows.Select(b => b.Bits).ToArray())], cancel);
+    }
+
+    private async Task RunAsync(string sql, IEnumerable<(string Name, Array Value)> arrays, CancellationToken cancel)
     {
         await using DbCommand command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = Sql;
-        Add("values", values.Values.ToArray());
-        Add("fields", values.Keys.Select(t => (int)t.Field).ToArray());
-        Add("texts", values.Keys.Select(t => t.Value).ToArray());
-        (long Key, long Seq)[] terms = [.. events.SelectMany(e => e.Keys.Select(k => (k, e.Seq))).Order()];
-        Add("terms", terms.Select(t => t.Key).ToArray());
-        Add("seqs", terms.Select(t => t.Seq).ToArray());
-        Add("events", events.Select(e => e.Seq).ToArray());
-        Add("words", events.Select(e => e.Text).ToArray());
-        IGrouping<long, IndexedEvent>[] blocks = [.. events.GroupBy(e => e.Block)];
-        Add("blocks", blocks.Select(b => b.Key).ToArray());
-        Add("first", blocks.Select(b => b.Min(e => e.At)).ToArray());
-        Add("last", blocks.Select(b => b.Max(e => e.At)).ToArray());
-        await command.ExecuteNonQueryAsync(cancel);
-
-        void Add(string name, Array value)
+        command.CommandText = sql;
+        foreach ((string name, Array value) in arrays)
         {
             DbParameter parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = value;
+            (parameter.ParameterName, parameter.Value) = (name, value);
             command.Parameters.Add(parameter);
         }
+
+        await command.ExecuteNonQueryAsync(cancel);
     }
 }

@@ -18,6 +18,12 @@ internal sealed class SqliteIndexWriter(DbConnection connection, DbTransaction? 
         return Task.CompletedTask;
     }
 
+    public Task WriteBitmapsAsync(BitmapLevel level, IReadOnlyList<AuditBitmap> bitmaps, CancellationToken cancel)
+    {
+        Run("INSERT OR IGNORE INTO \"AuditBitmaps\" (\"Level\", \"Term\", \"Chunk\", \"Bits\") VALUES (@p0, @p1, @p2, @p3)", 4, bitmaps.OrderBy(b => b.Term).ThenBy(b => b.Chunk).Select(b => new object[] { level.Number, b.Term, b.Chunk, b.Bits }), cancel);
+        return Task.CompletedTask;
+    }
+
     private void Run(string sql, int parameters, IEnumerable<object[]> rows, CancellationToken cancel)
     {
         using DbCommand command = connection.CreateCommand();

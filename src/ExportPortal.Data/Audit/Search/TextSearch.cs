@@ -1,28 +1,27 @@
 using System.Data.Common;
 using System.Globalization;
 using ExportPortal.Data.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>Reads one choice of a query from the full text, in the order of the sequence numbers.</summary>
-internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<DbCommand, CancellationToken, Task<IReadOnlyList<long>>> run)
+internal sealed class TextSearch(SearchCommands commands)
 {
     // Large blocks that one question of PostgreSQL's index covers at most; what matches inside is sorted.
     private const int MostBlocks = 8;
 
     /// <summary>Finds the sequence numbers.</summary>
     public Task<IReadOnlyList<long>> FindAsync(Conjunction asked, SeqRange range, bool older, int limit, CancellationToken cancel) =>
-        db.Database.IsNpgsql() ? PostgresAsync(asked, range, older, limit, cancel) : SqliteAsync(asked, range, older, limit, cancel);
+        commands.IsPostgres ? PostgresAsync(asked, range, older, limit, cancel) : SqliteAsync(asked, range, older, limit, cancel);
 
     // FTS5 keeps its lists in the order of the row ids, crosses them while it reads, and begins where it is told to.
     private async Task<IReadOnlyList<long>> SqliteAsync(Conjunction asked, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
-        await using DbCommand command = newCommand();
+        await using DbCommand command = commands.New();
         string time = asked.Time is { } t ? $" AND {KeySearch.TimeProbe(command, t, "d.rowid")}" : "";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
             $"""SELECT d.rowid FROM "AuditText" AS d WHERE d."AuditText" MATCH {command.Parameter(FullText.AskSqlite(asked))} AND d.rowid >= {command.Parameter(range.From)} AND d.rowid <= {command.Parameter(range.To)}{time} ORDER BY d.rowid {(older ? "DESC" : "ASC")} LIMIT {limit}""");
-        return await run(command, cancel);
+        return await commands.ReadSeqsAsync(command, cancel);
     }
 
     // A GIN index knows no order. Each event has words for the blocks it stands in: the page is read block by block, first a small one, then more at once.
@@ -64,7 +63,7 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
 
     private async Task<IReadOnlyList<long>> BlockAsync(string question, string unwanted, TimeLiteral? time, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
-        await using DbCommand command = newCommand();
+        await using DbCommand command = commands.New();
         // Materialised: the planner must ask the index, and not walk along the sequence numbers in the hope of meeting a match soon.
         string probe = time is null ? "" : $" AND {KeySearch.TimeProbe(command, time, "d.\"Seq\"")}";
         // While new entries of the index are being sorted in, for some moments one is listed under some of its words only: an event could look free of
@@ -72,6 +71,6 @@ internal sealed class TextSearch(PortalDb db, Func<DbCommand> newCommand, Func<D
         string excluded = unwanted.Length == 0 ? "" : $""" AND NOT ("Words" @@ CAST({command.Parameter(unwanted)} AS tsquery))""";
         command.CommandText = string.Create(CultureInfo.InvariantCulture,
             $"""WITH d AS MATERIALIZED (SELECT "Seq" FROM "AuditText" WHERE "Words" @@ CAST({command.Parameter(question)} AS tsquery){excluded}) SELECT d."Seq" FROM d WHERE d."Seq" >= {command.Parameter(range.From)} AND d."Seq" <= {command.Parameter(range.To)}{probe} ORDER BY d."Seq" {(older ? "DESC" : "ASC")} LIMIT {limit}""");
-        return await run(command, cancel);
+        return await commands.ReadSeqsAsync(command, cancel);
     }
 }
