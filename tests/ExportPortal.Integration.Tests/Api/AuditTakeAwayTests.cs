@@ -39,7 +39,9 @@ public sealed class AuditTakeAwayTests(SharedPortal shared) : ApiTest(shared)
     [Fact]
     public async Task A_workbook_holds_the_filtered_events_as_texts()
     {
-        JsonNode request = await SubmitAsync();
+        using HttpClient rita = Portal.ClientFor(Portal.Rita);
+        object wanted = Wanted(await Portal.MakeSnapshotAsync(), "=1+1, Grüße 漢字 🚀, a \"quoted\" word, _x0041_ as it stands,\nand a second line");
+        JsonNode request = (await rita.SendAsync("/api/v1/requests", wanted)).Must(HttpStatusCode.Created).Json;
         using HttpClient otto = Portal.ClientFor(Portal.Otto);
         using HttpResponseMessage answer = await otto.GetAsync($"/api/v1/audit/export?format=xlsx&query=request:{request["id"]}");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -53,6 +55,13 @@ public sealed class AuditTakeAwayTests(SharedPortal shared) : ApiTest(shared)
         List<AuditEvent> events = await db.AuditEvents.Where(e => e.RequestId == (Guid)request["id"]!).OrderBy(e => e.Seq).ToListAsync();
         Assert.Equal(events.Select(e => e.Hash), rows.Select(r => (string)r["hash"]));
         Assert.Equal(events.Select(e => e.Data), rows.Select(r => (string)r["data"]));
+        Assert.Contains("🚀", events[0].Data, StringComparison.Ordinal);
+        using ZipArchive parts = new(new MemoryStream(file));
+        using StreamReader sheet = new(parts.GetEntry("xl/worksheets/sheet1.xml")!.Open());
+        string xml = await sheet.ReadToEndAsync();
+        Assert.Contains("🚀", xml, StringComparison.Ordinal); // not as numbers, which some spreadsheets show as such
+        Assert.Contains("_x005F_x0041_", xml, StringComparison.Ordinal);
+        Assert.DoesNotContain("<f>", xml, StringComparison.Ordinal);
         Assert.Equal($"sha-256=:{Convert.ToBase64String(SHA256.HashData(file))}:", Assert.Single(answer.Headers.GetValues("Content-Digest")));
         string sum = Convert.ToHexStringLower(SHA256.HashData(file));
         Assert.Equal(1, await db.AuditEvents.CountAsync(e => e.Action == AuditActions.AuditExported && e.Data.Contains(sum)));

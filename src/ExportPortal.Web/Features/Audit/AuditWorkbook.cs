@@ -1,18 +1,21 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using ExportPortal.Domain.Audit;
-using MiniExcelLibs;
-using MiniExcelLibs.OpenXml;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace ExportPortal.Web.Features.Audit;
 
 /// <summary>Writes events as an Excel workbook, row by row. Cells are texts: nothing in them is a formula.</summary>
-public static class AuditWorkbook
+public static partial class AuditWorkbook
 {
     /// <summary>Events of one sheet; Excel takes 1,048,576 rows.</summary>
     public const int RowsOfSheet = 1_000_000;
 
     // The most that Excel takes in one cell.
     private const int LongestCell = 32_767;
+    private static readonly Dictionary<string, double> s_widths = new(StringComparer.Ordinal) { ["seq"] = 10, ["at"] = 27, ["actorName"] = 24, ["action"] = 28, ["data"] = 80 };
     private const string Cut = " … (cut: see the JSON Lines)";
 
     /// <summary>Writes a workbook with as many sheets as needed.</summary>
@@ -22,26 +25,41 @@ public static class AuditWorkbook
     /// <param name="cancel">Stops the writing.</param>
     public static async Task WriteAsync(Stream output, IAsyncEnumerable<AuditEvent> events, long most, CancellationToken cancel)
     {
+        await using Spreadsheet workbook = await Spreadsheet.CreateNewAsync(output, cancellationToken: cancel);
+        StyleId bold = workbook.AddStyle(new Style { Font = { Bold = true } });
+        DataCell[] cells = new DataCell[AuditFormat.Columns.Length];
         await using IAsyncEnumerator<AuditEvent> reader = events.GetAsyncEnumerator(cancel);
-        Dictionary<string, object> sheets = [];
-        long count = Math.Max(1, (most + RowsOfSheet - 1) / RowsOfSheet);
-        for (long i = 1; i <= count; i++)
+        long sheets = Math.Max(1, (most + RowsOfSheet - 1) / RowsOfSheet);
+        for (long i = 1; i <= sheets; i++)
         {
-            sheets[count == 1 ? "Events" : $"Events {i}"] = Rows(reader, cancel);
+            await workbook.StartWorksheetAsync(sheets == 1 ? "Events" : $"Events {i}", Layout(), cancel);
+            await workbook.AddHeaderRowAsync(AuditFormat.Columns, bold, cancel);
+            for (int row = 0; row < RowsOfSheet && await reader.MoveNextAsync(); row++)
+            {
+                Fill(cells, reader.Current);
+                await workbook.AddRowAsync(cells, cancel);
+            }
         }
 
-        // The fast mode keeps a whole sheet in memory.
-        OpenXmlConfiguration settings = new() { FastMode = false, AutoFilter = false, TableStyles = TableStyles.None };
-        await Task.Run(() => output.SaveAs(sheets, printHeader: true, excelType: ExcelType.XLSX, configuration: settings), cancel);
+        await workbook.FinishAsync(cancel);
     }
 
-    // The library reads rows synchronously; the thread that waits is none of a request.
-    private static IEnumerable<EventRow> Rows(IAsyncEnumerator<AuditEvent> reader, CancellationToken cancel)
+    private static WorksheetOptions Layout()
     {
-        for (int row = 0; row < RowsOfSheet && reader.MoveNextAsync().AsTask().GetAwaiter().GetResult(); row++)
+        WorksheetOptions layout = new() { FrozenRows = 1 };
+        foreach ((int column, string name) in AuditFormat.Columns.Index())
         {
-            cancel.ThrowIfCancellationRequested();
-            yield return EventRow.Of(reader.Current);
+            layout.Column(column + 1).Width = s_widths.GetValueOrDefault(name, 16);
+        }
+
+        return layout;
+    }
+
+    private static void Fill(DataCell[] cells, AuditEvent e)
+    {
+        foreach ((int column, string? text) in AuditFormat.Cells(e).Index())
+        {
+            cells[column] = column == 0 ? new DataCell(e.Seq) : new DataCell(Cell(text));
         }
     }
 
@@ -53,21 +71,11 @@ public static class AuditWorkbook
         }
 
         string clean = text.All(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)) ? text : string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) || char.IsSurrogate(c) ? c : '\uFFFD'));
-        return clean.Length <= LongestCell ? clean : clean[..(LongestCell - Cut.Length)] + Cut;
+        clean = clean.Length <= LongestCell ? clean : clean[..(LongestCell - Cut.Length)] + Cut;
+        return Escape().Replace(clean, "_x005F$0");
     }
 
-    // Names of the columns as in CSV. The library makes them of the members.
-#pragma warning disable IDE1006, SA1300
-    private sealed record EventRow(
-        long seq, string? id, string? at, string? actorKind, string? actorId, string? actorName, string? onBehalfOf, string? action, string? subjectType, string? subjectId, string? requestId, string? ip,
-        string? data, string? prevHash, string? hash)
-#pragma warning restore IDE1006, SA1300
-    {
-        public static EventRow Of(AuditEvent e)
-        {
-            string?[] cells = [.. AuditFormat.Cells(e).Select(Cell)];
-            return new EventRow(
-                e.Seq, cells[1], cells[2], cells[3], cells[4], cells[5], cells[6], cells[7], cells[8], cells[9], cells[10], cells[11], cells[12], cells[13], cells[14]);
-        }
-    }
+    // What a workbook takes for a character written by its number is meant as it stands.
+    [GeneratedRegex("_x[0-9A-Fa-f]{4}_", RegexOptions.CultureInvariant)]
+    private static partial Regex Escape();
 }
