@@ -50,6 +50,8 @@ internal sealed class PostgresIndexWriter(DbConnection connection, DbTransaction
             command.Parameters.Add(parameter);
         }
 
+        // The database keeps it by its text: every transaction with an event runs the same statements while it holds the head.
+        await command.PrepareAsync(cancel);
         await command.ExecuteNonQueryAsync(cancel);
     }
 }
