@@ -34,8 +34,8 @@ dotnet build ExportPortal.sln -c "$configuration" -v q
 passed=0 failed=0 skipped=0 broken=0
 results=$(mktemp -d -p "$temporary")
 # Dozens of short processes share the processors. Idle threads sleep at once, since one that spins takes the time of one that works; nobody counts
-# calls for a later compilation that hardly comes; and there is memory enough to collect less often, without a heap for each processor.
-export TMPDIR="$temporary" DOTNET_gcServer=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x2000000
+# calls for a later compilation that hardly comes; and there is memory enough to collect less often.
+export TMPDIR="$temporary" DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0 DOTNET_TieredPGO=0 DOTNET_gcConcurrent=0 DOTNET_GCgen0size=0x2000000
 for project in Domain Web Integration Browser; do
   log="$results/$project.log"
   program="tests/ExportPortal.$project.Tests/bin/$configuration/net10.0/ExportPortal.$project.Tests"
