@@ -24,7 +24,7 @@ internal static class AuditBrowse
     private const int Rounds = 60;
 
     /// <summary>Measures and prints.</summary>
-    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000; 0 for none) · --export jsonl,csv,xlsx</param>
+    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000) · --export jsonl,csv,xlsx</param>
     public static async Task RunAsync(string[] args)
     {
         Dictionary<string, string> options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);

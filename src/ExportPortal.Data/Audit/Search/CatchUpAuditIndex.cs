@@ -7,7 +7,7 @@ namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>
 /// Makes events findable that were written without it: those from before an upgrade, of an import, or of a node of an older version. Goes on where
-/// it ended, in short transactions; several nodes may run it at once.
+/// it ended, in short transactions, and makes the bitmaps of chunks that are full then; several nodes may run it at once.
 /// </summary>
 public sealed class CatchUpAuditIndex(IDbContextFactory<PortalDb> databases, WriteGate gate)
 {
