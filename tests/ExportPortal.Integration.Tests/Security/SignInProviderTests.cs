@@ -74,7 +74,7 @@ public sealed class SignInProviderTests : IClassFixture<ProviderWorld>
     }
 
     [Fact]
-    public async Task A_new_signing_key_of_the_provider_is_fetched()
+    public async Task A_new_signing_key_of_the_provider_is_fetched_unseen()
     {
         (_provider.Subject, _provider.Email, _provider.Groups) = ("keys", "keys@corp.test", ["corp-requesters"]);
         using WebBrowser before = new(_portal.Url);
@@ -84,10 +84,6 @@ public sealed class SignInProviderTests : IClassFixture<ProviderWorld>
 
         using WebBrowser after = new(_portal.Url);
         WebPage page = await SignInAsync(after, "?returnUrl=%2Faccount");
-        if (page.Url.AbsolutePath == "/sign-in")
-        {
-            page = await SignInAsync(after, "?returnUrl=%2Faccount"); // the first answer with an unknown key has the keys fetched anew
-        }
 
         Assert.Equal("/account", page.Url.AbsolutePath);
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace ExportPortal.Web.Features.Accounts.Provider;
 
@@ -19,6 +20,7 @@ public static class OidcSetup
     private const string DonePath = "/sign-in/provider/done";
     private const string FailedPath = "/sign-in?failed=true";
     private const string ReturnTo = "ep:return";
+    private const string BegunAgain = "ep:again";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(2);
 
     /// <summary>Registers the provider, where one is set.</summary>
@@ -27,6 +29,8 @@ public static class OidcSetup
         builder.Services.AddScoped<SignInFromProvider>();
         if (settings.Oidc is { } oidc)
         {
+            // A provider's new signing key is fetched before the next sign-in goes on. Fetched beside it, that sign-in could meet the old keys once more.
+            AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
             bool demo = builder.Configuration.IsDemo();
             builder.Services.AddAuthentication().AddOpenIdConnect(Scheme, options => Configure(options, oidc, demo || oidc.Authority.Scheme == "http"));
         }
@@ -42,9 +46,19 @@ public static class OidcSetup
             return;
         }
 
-        app.MapGet(BeginPath, (string? returnUrl) => Results.Challenge(
-            new AuthenticationProperties(new Dictionary<string, string?> { [ReturnTo] = LocalUrl.OrElse(returnUrl, "/") }) { RedirectUri = DonePath }, [Scheme])).AllowAnonymous();
+        app.MapGet(BeginPath, (string? returnUrl) => Results.Challenge(Beginning(returnUrl), [Scheme])).AllowAnonymous();
         app.MapGet(DonePath, FinishAsync).AllowAnonymous();
+    }
+
+    private static AuthenticationProperties Beginning(string? returnUrl, bool again = false)
+    {
+        AuthenticationProperties properties = new() { RedirectUri = DonePath, Items = { [ReturnTo] = LocalUrl.OrElse(returnUrl, "/") } };
+        if (again)
+        {
+            properties.Items[BegunAgain] = "true";
+        }
+
+        return properties;
     }
 
     private static async Task<IResult> FinishAsync(HttpContext http, SignInFromProvider signIn)
@@ -117,6 +131,14 @@ public static class OidcSetup
         };
         options.Events.OnRemoteFailure = async context =>
         {
+            // The provider has a new key since its keys were fetched. The library asks for them anew and refuses this one answer: the person need not see that.
+            if (context.Failure is SecurityTokenSignatureKeyNotFoundException && context.Properties is { } begun && !begun.Items.ContainsKey(BegunAgain))
+            {
+                await context.HttpContext.ChallengeAsync(Scheme, Beginning(begun.GetString(ReturnTo), again: true));
+                context.HandleResponse();
+                return;
+            }
+
             // The message may quote what came from outside; the kind of fault is enough here.
             context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(OidcSetup).FullName!)
                 .LogWarning("A sign-in at the provider failed: {Fault}", Words(context.Failure));
