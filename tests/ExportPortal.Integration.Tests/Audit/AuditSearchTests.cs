@@ -105,6 +105,18 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Events_are_read_whole()
+    {
+        await using PortalDb db = Database.CreateDbContext();
+        CompiledQuery everything = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(null, CancellationToken.None);
+
+        IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(everything, new SearchWindow(Older: false, null, int.MaxValue), CancellationToken.None);
+
+        Assert.Equal(history.Oracle.Events.Count, events.Count);
+        Assert.All(events, e => Assert.Equal(e.Hash, AuditChain.ComputeHash(e)));
+    }
+
+    [Fact]
     public async Task What_events_are_found_by_can_be_made_again_from_the_events()
     {
         await using PortalDb db = OpenDb();

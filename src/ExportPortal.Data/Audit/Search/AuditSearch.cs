@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
 using Microsoft.EntityFrameworkCore;
@@ -63,21 +64,7 @@ public sealed class AuditSearch(PortalDb db)
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            List<AuditEvent> events;
-            if (BranchesOf(query) is [{ StandsInIndexes: true } branch] && KeysOf(branch) is { Length: <= MostIndexesAtOnce } keys)
-            {
-                await using DbCommand command = KeySearch.MakeReading(Commands.New(), keys, RangeOf(window, long.MaxValue), window.Older, window.Limit);
-                await Commands.TellAsync(command);
-                DbParameter[] parameters = [.. command.Parameters.Cast<DbParameter>()];
-                command.Parameters.Clear(); // a parameter belongs to one command
-                events = await db.AuditEvents.FromSqlRaw(command.CommandText, parameters).AsNoTracking().ToListAsync(cancel);
-            }
-            else
-            {
-                IReadOnlyList<long> seqs = await FindAsync(query, window, cancel);
-                events = seqs.Count == 0 ? [] : await db.AuditEvents.AsNoTracking().Where(e => seqs.Contains(e.Seq)).ToListAsync(cancel);
-            }
-
+            List<AuditEvent> events = await ReadAtOnceAsync(BranchesOf(query), window, cancel) ?? await FindAndReadAsync(query, window, cancel);
             events.Sort((a, b) => window.Older ? b.Seq.CompareTo(a.Seq) : a.Seq.CompareTo(b.Seq));
             return events;
         }
@@ -85,6 +72,46 @@ public sealed class AuditSearch(PortalDb db)
         {
             await db.Database.CloseConnectionAsync();
         }
+    }
+
+    /// <summary>Finds and reads by one statement what stands in one index, and mixtures whose keys meet so often that the next few events of one fill the page. Null for all others.</summary>
+    private async Task<List<AuditEvent>?> ReadAtOnceAsync(IReadOnlyList<Conjunction> branches, SearchWindow window, CancellationToken cancel)
+    {
+        if (branches is not [Conjunction branch])
+        {
+            return null;
+        }
+
+        await using DbCommand command = Commands.New();
+        SeqRange range = RangeOf(window, long.MaxValue);
+        if (branch.StandsInIndexes)
+        {
+            return KeysOf(branch) is { Length: <= MostIndexesAtOnce } keys
+                ? await Commands.ReadAsync(KeySearch.MakeReading(command, keys, range, window.Older, window.Limit), AuditEventRow.Read, cancel)
+                : null;
+        }
+
+        if (KeySearch.MakeGlance(command, branch, range, window.Older, window.Limit) is not { } glance)
+        {
+            return null;
+        }
+
+        List<AuditEvent> events = await Commands.ReadAsync(glance, AuditEventRow.Read, cancel);
+        return events.Count == window.Limit ? events : null;
+    }
+
+    private async Task<List<AuditEvent>> FindAndReadAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
+    {
+        IReadOnlyList<long> seqs = await FindAsync(query, window, cancel);
+        if (seqs.Count == 0)
+        {
+            return [];
+        }
+
+        await using DbCommand command = Commands.New();
+        string those = string.Join(", ", seqs.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
+        command.CommandText = $"""SELECT {AuditEventRow.Columns} FROM "AuditEvents" AS e WHERE e."Seq" IN ({those})""";
+        return await Commands.ReadAsync(command, AuditEventRow.Read, cancel);
     }
 
     private static IReadOnlyList<Conjunction> BranchesOf(CompiledQuery query) => query.IsEverything ? [new Conjunction([])] : query.Branches;

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 using ExportPortal.Data.Storage;
 
@@ -9,6 +10,12 @@ internal sealed class KeySearch(SearchCommands commands)
 {
     // A key with fewer events than this may be read to its end.
     private const int Rare = 2000;
+
+    // How many events of the leading key the first statement looks at for each that is asked for. Keys that meet often fill a page from them.
+    private const int Glance = 4;
+
+    // Each key is looked up at each of these events: of more keys, bitmaps are faster.
+    private const int MostKeysInGlance = 8;
 
     // How many events of a frequent key are looked at before the full text, which crosses lists better, takes over.
     private const int Patience = 4000;
@@ -37,10 +44,30 @@ internal sealed class KeySearch(SearchCommands commands)
     /// <summary>Makes the statement that reads the events of a page whole: those of any of the keys, or all for no key.</summary>
     public static DbCommand MakeReading(DbCommand command, IReadOnlyList<SearchKey?> keys, SeqRange range, bool older, int limit)
     {
-        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {command.Parameter(limit)}"; // not its number: each text is a query of its own in EF Core's cache
+        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {command.Parameter(limit)}";
         string found = string.Join(" UNION ", keys.Select(key => $"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, key, range)} {order}) AS d"));
         found = keys.Count > 1 ? $"SELECT d.\"Seq\" FROM ({found}) AS d {order}" : found;
-        command.CommandText = $"SELECT e.* FROM ({found}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
+        command.CommandText = $"SELECT {AuditEventRow.Columns} FROM ({found}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
+        return command;
+    }
+
+    /// <summary>Makes the statement that reads a page of a mixture whole where its keys meet often: the first key's next few events that have the other keys. Null when the mixture is of another kind.</summary>
+    public static DbCommand? MakeGlance(DbCommand command, Conjunction asked, SeqRange range, bool older, int limit)
+    {
+        KeyLiteral[] literals = [.. asked.Keys];
+        KeyLiteral[] wanted = [.. literals.Where(k => k.IsWanted)];
+        // A key of few events leads. Without a wanted key, the events themselves are walked.
+        KeyLiteral? driver = wanted.Where(k => k.Keys.Count == 1).MinBy(k => k.Keys[0].HasBitmaps);
+        if (asked.Time is not null || asked.Words.Any() || (driver is null && wanted.Length > 0) || literals.Sum(k => k.Keys.Count) > MostKeysInGlance)
+        {
+            return null;
+        }
+
+        string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT";
+        StringBuilder sql = new($"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, driver?.Keys[0], range)} AND d.\"Seq\" <= (SELECT \"IndexedSeq\" FROM \"AuditHead\" WHERE \"Id\" = 1) {order} {command.Parameter(limit * Glance)}) AS d WHERE 1 = 1");
+        AppendProbes(sql, command, literals.Where(k => !ReferenceEquals(k, driver)));
+        sql.Append(CultureInfo.InvariantCulture, $" {order} {command.Parameter(limit)}");
+        command.CommandText = $"SELECT {AuditEventRow.Columns} FROM ({sql}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
         return command;
     }
 
@@ -82,20 +109,16 @@ internal sealed class KeySearch(SearchCommands commands)
         StringBuilder sql = new($"SELECT d.\"Seq\" FROM {From(command, driver, range)}");
         if (bounded)
         {
-            sql.Insert(0, "SELECT d.\"Seq\" FROM (").Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {Patience}) AS d WHERE 1 = 1");
+            sql.Insert(0, "SELECT d.\"Seq\" FROM (").Append(CultureInfo.InvariantCulture, $" {order} {Patience}) AS d WHERE 1 = 1");
         }
 
-        foreach (KeyLiteral other in others)
-        {
-            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND {(other.IsWanted ? "" : "NOT ")}({string.Join(" OR ", other.Keys.Select(key => $"({Probe(command, key)}) IS NOT NULL"))})");
-        }
-
+        AppendProbes(sql, command, others);
         if (time is not null)
         {
-            sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" AND {TimeProbe(command, time, "d.\"Seq\"")}");
+            sql.Append(CultureInfo.InvariantCulture, $" AND {TimeProbe(command, time, "d.\"Seq\"")}");
         }
 
-        command.CommandText = sql.Append(System.Globalization.CultureInfo.InvariantCulture, $" {order} {limit}").ToString();
+        command.CommandText = sql.Append(CultureInfo.InvariantCulture, $" {order} {limit}").ToString();
         return await commands.ReadSeqsAsync(command, cancel);
     }
 
@@ -111,6 +134,14 @@ internal sealed class KeySearch(SearchCommands commands)
             KeySource.Destination => $"\"Requests\" AS r CROSS JOIN \"AuditEvents\" AS d WHERE r.\"DestinationId\" = {command.Parameter(key.Value)} AND d.\"RequestId\" = r.\"Id\" AND {inside}",
             _ => $"\"AuditEvents\" AS d WHERE d.\"{key.Source}\" = {command.Parameter(key.Value)} AND {inside}",
         };
+    }
+
+    private static void AppendProbes(StringBuilder sql, DbCommand command, IEnumerable<KeyLiteral> others)
+    {
+        foreach (KeyLiteral other in others)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND {(other.IsWanted ? "" : "NOT ")}({string.Join(" OR ", other.Keys.Select(key => $"({Probe(command, key)}) IS NOT NULL"))})");
+        }
     }
 
     // A scalar subquery cannot be turned into a join that reads the other key's whole list.
