@@ -48,6 +48,8 @@ public sealed class PortalOnSqlite : IAsyncDisposable
         collection.AddLogging();
         collection.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(DatabaseProvider.Sqlite, $"Data Source={file};Pooling=False")
             .LogTo(command => Queries.Add(command), [RelationalEventId.CommandExecuted], LogLevel.Debug));
+        // Hundreds of tests make people: what slows an attacker down would slow the tests down as well.
+        collection.Configure<PasswordHasherOptions>(hasher => hasher.IterationCount = 1);
         collection.AddIdentityCore<PortalUser>().AddRoles<PortalRole>().AddEntityFrameworkStores<PortalDb>();
         services = collection.BuildServiceProvider();
         Databases = services.GetRequiredService<IDbContextFactory<PortalDb>>();
