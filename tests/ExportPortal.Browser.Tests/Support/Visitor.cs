@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Text;
+using System.Text.RegularExpressions;
 using ExportPortal.Web.Features.Demo;
 using Microsoft.Playwright;
 using Xunit;
@@ -7,9 +9,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser.Tests.Support;
 
 /// <summary>One person's window. It collects what the browser complains about.</summary>
-public sealed class Visitor : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
+    private readonly ConcurrentDictionary<string, string> _events = new();
     private readonly IBrowserContext _context;
 
     private Visitor(IBrowserContext context, IPage page, Uri portal)
@@ -38,7 +41,8 @@ public sealed class Visitor : IAsyncDisposable
         await context.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', e => console.error('Content security policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
         Visitor visitor = new(context, await context.NewPageAsync(), portal);
         ITestOutputHelper? output = TestContext.Current.TestOutputHelper;
-        visitor.Page.PageError += (_, error) => visitor.Complain(output, $"uncaught: {error}");
+        visitor.Page.PageError += (_, error) => visitor.Complain(output, $"uncaught: {error}{visitor.EventOf(error)}");
+        visitor.Page.WebSocket += (_, circuit) => circuit.FrameSent += (_, frame) => visitor.KeepEvent(frame);
         visitor.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -48,6 +52,24 @@ public sealed class Visitor : IAsyncDisposable
         };
         return visitor;
     }
+
+    private void KeepEvent(IWebSocketFrame frame)
+    {
+        string sent = frame.Text ?? Encoding.UTF8.GetString(frame.Binary ?? []);
+        if (EventId().Match(sent) is { Success: true } id)
+        {
+            _events[id.Groups[1].Value] = sent;
+        }
+    }
+
+    /// <summary>The server names an event that it does not know by its number alone: what the browser sent says which element it was.</summary>
+    private string EventOf(string error) => UnknownEvent().Match(error) is { Success: true } id && _events.TryGetValue(id.Groups[1].Value, out string? sent) ? $"\nThe browser had sent: {sent}" : "";
+
+    [GeneratedRegex("\"eventHandlerId\":([0-9]+)")]
+    private static partial Regex EventId();
+
+    [GeneratedRegex("EventId: '([0-9]+)'")]
+    private static partial Regex UnknownEvent();
 
     /// <summary>Into the test's output too: if something else fails first, it may say why.</summary>
     private void Complain(ITestOutputHelper? output, string complaint)
