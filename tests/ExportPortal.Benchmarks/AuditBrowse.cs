@@ -207,7 +207,7 @@ internal static class AuditBrowse
         }
     }
 
-    // Every statement that the search runs, with its plan; a scan of one of the large tables is called by its name.
+    // Every statement that the search runs, with its plan; a scan of a table that grows is called by its name (AuditHead has one row).
     private static async Task ExplainAsync(DatabaseProvider provider, TestDatabase database, QueryNode? node, long before)
     {
         await using PortalDb db = database.CreateDbContext();
@@ -229,7 +229,7 @@ internal static class AuditBrowse
                 }
 
                 command.CommandText = sql;
-                bool scans = plan.Exists(l => provider == DatabaseProvider.Sqlite ? l.StartsWith("SCAN", StringComparison.Ordinal) && !l.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && l.Contains("Audit", StringComparison.Ordinal) : l.Contains("Seq Scan on \"Audit", StringComparison.Ordinal));
+                bool scans = plan.Exists(l => provider == DatabaseProvider.Sqlite ? l.StartsWith("SCAN", StringComparison.Ordinal) && !l.Contains("VIRTUAL TABLE", StringComparison.Ordinal) && l.Contains("Audit", StringComparison.Ordinal) : l.Contains("Seq Scan on \"Audit", StringComparison.Ordinal) && !l.Contains("AuditHead", StringComparison.Ordinal));
                 plans.Add($"{(scans ? "FULL SCAN " : "")}{string.Join(" | ", plan.Where(l => provider == DatabaseProvider.Sqlite || l.Contains("Scan", StringComparison.Ordinal) || l.Contains("Cond", StringComparison.Ordinal)))}");
             },
         };

@@ -33,6 +33,9 @@ public abstract class AuditBitmapTests(DatabaseProvider provider, SeveralChunks 
             long[] newer = [.. wanted.Where(seq => seq > beyond).Order()];
             Assert.True(Enumerable.SequenceEqual(older, await History.FindAsync(text, older: true, beyond)), $"{text}, older than {beyond}");
             Assert.True(Enumerable.SequenceEqual(newer, await History.FindAsync(text, older: false, beyond)), $"{text}, newer than {beyond}");
+            int page = random.Next(5, 60);
+            Assert.True(Enumerable.SequenceEqual(older.Take(page), await History.PageAsync(text, older: true, beyond, page)), $"{text}, a page of {page} older than {beyond}");
+            Assert.True(Enumerable.SequenceEqual(newer.Take(page), await History.PageAsync(text, older: false, beyond, page)), $"{text}, a page of {page} newer than {beyond}");
         }
 
         Assert.InRange(found, 30, 79); // else most of them would show nothing

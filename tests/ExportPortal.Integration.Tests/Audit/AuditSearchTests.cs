@@ -66,6 +66,8 @@ public abstract class AuditSearchTests(DatabaseProvider provider) : IAsyncLifeti
     [InlineData("status:Failed OR status:Rejected")]
     [InlineData("invented -status:Failed")]
     [InlineData("region:eu-west-1 status:Succeeded action:export")]
+    [InlineData("action:export -region:eu-west-1")]
+    [InlineData("-status:Failed -subject:portal")]
     public async Task Pages_in_both_directions_hold_each_event_once_and_in_order(string text)
     {
         long[] wanted = Wanted(text);

@@ -34,15 +34,21 @@ internal sealed class SearchedHistory(TestDatabase database, ServiceProvider ser
     public async Task<IReadOnlyList<long>> FindAsync(string text, bool older, long beyond)
     {
         await using PortalDb db = database.CreateDbContext();
-        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(Parse(text), CancellationToken.None);
-        return await new AuditSearch(db).FindAsync(query, new SearchWindow(older, beyond, int.MaxValue), CancellationToken.None);
+        return await new AuditSearch(db).FindAsync(await CompileAsync(db, text), new SearchWindow(older, beyond, int.MaxValue), CancellationToken.None);
+    }
+
+    /// <summary>One page beyond an event, read whole.</summary>
+    public async Task<long[]> PageAsync(string text, bool older, long beyond, int pageSize)
+    {
+        await using PortalDb db = database.CreateDbContext();
+        return [.. (await new AuditSearch(db).ReadAsync(await CompileAsync(db, text), new SearchWindow(older, beyond, pageSize), CancellationToken.None)).Select(e => e.Seq)];
     }
 
     /// <summary>What it finds, page by page; found and read whole, both the same.</summary>
     public async Task<long[]> AllAsync(string text, bool older, int pageSize = 500)
     {
         await using PortalDb db = database.CreateDbContext();
-        CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(Parse(text), CancellationToken.None);
+        CompiledQuery query = await CompileAsync(db, text);
         List<long> all = [];
         while (true)
         {
@@ -62,6 +68,8 @@ internal sealed class SearchedHistory(TestDatabase database, ServiceProvider ser
         await services.DisposeAsync();
         await database.DisposeAsync();
     }
+
+    private static Task<CompiledQuery> CompileAsync(PortalDb db, string text) => new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(Parse(text), CancellationToken.None);
 
     private static QueryNode? Parse(string text)
     {
