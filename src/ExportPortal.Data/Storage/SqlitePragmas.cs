@@ -17,6 +17,13 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
 
     private static readonly ConditionalWeakTable<sqlite3, object> SetUp = [];
 
+    static SqlitePragmas()
+    {
+        // SQLite counts each piece of memory that it takes, one thread at a time, for statistics that nobody reads. Only before its first use can that be turned off.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         if (IsNew(connection, out sqlite3 handle))
