@@ -142,24 +142,23 @@ public sealed class AuditSearch(PortalDb db)
         }
     }
 
-    // What is in full chunks is crossed by bitmaps, the most by large ones; the few events after them are looked at one by one.
+    // What is in full chunks is crossed by bitmaps; the few events after them are looked at one by one.
     private async Task<IReadOnlyList<long>> ReadAsync(Conjunction branch, SeqRange range, SearchEnds end, bool older, int limit, CancellationToken cancel)
     {
-        if (range.From > end.InSmall || !BitmapSearch.CanAnswer(branch))
+        if (range.From > end.InBitmaps || !BitmapSearch.CanAnswer(branch))
         {
             return await WalkAsync(branch, range, older, limit, cancel);
         }
 
         List<long> found = [];
-        (BitmapLevel? Level, long From, long To)[] parts = [(BitmapLevel.Large, 0, end.InLarge), (BitmapLevel.Small, end.InLarge + 1, end.InSmall), (null, Math.Max(end.InSmall, end.InLarge) + 1, long.MaxValue)];
-        foreach ((BitmapLevel? level, long from, long to) in older ? parts.Reverse() : parts)
+        (bool InBitmaps, SeqRange Part)[] parts = [(true, range with { To = Math.Min(range.To, end.InBitmaps) }), (false, range with { From = Math.Max(range.From, end.InBitmaps + 1) })];
+        foreach ((bool inBitmaps, SeqRange part) in older ? parts.Reverse() : parts)
         {
-            SeqRange part = new(Math.Max(range.From, from), Math.Min(range.To, to));
             if (part.From <= part.To && found.Count < limit)
             {
-                found.AddRange(level is null
-                    ? await WalkAsync(branch, part, older, limit - found.Count, cancel)
-                    : await new BitmapSearch(Commands, level).FindAsync(branch, part, older, limit - found.Count, cancel));
+                found.AddRange(inBitmaps
+                    ? await new BitmapSearch(Commands, end).FindAsync(branch, part, older, limit - found.Count, cancel)
+                    : await WalkAsync(branch, part, older, limit - found.Count, cancel));
             }
         }
 
@@ -190,6 +189,9 @@ internal readonly record struct SeqRange(long From, long To);
 /// <param name="InLarge">Events whose keys stand in bitmaps of large chunks.</param>
 internal sealed record SearchEnds(long Newest, long Findable, long InSmall, long InLarge)
 {
+    /// <summary>Events whose keys stand in bitmaps of either size.</summary>
+    public long InBitmaps => Math.Max(InSmall, InLarge);
+
     /// <summary>For what is read to its end, wherever that is.</summary>
     public static SearchEnds Unknown { get; } = new(long.MaxValue, long.MaxValue, 0, 0);
 

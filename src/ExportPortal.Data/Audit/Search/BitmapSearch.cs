@@ -8,13 +8,13 @@ using SQLitePCL;
 
 namespace ExportPortal.Data.Audit.Search;
 
-/// <summary>Crosses the keys of one choice of a query by their bitmaps, chunk by chunk in the direction of reading, until a page is full.</summary>
+/// <summary>Crosses the keys of one choice of a query by their bitmaps, a million events at a time in the direction of reading, until a page is full.</summary>
 /// <param name="commands">Runs the statements.</param>
-/// <param name="level">The size of the chunks.</param>
-internal sealed class BitmapSearch(SearchCommands commands, BitmapLevel level)
+/// <param name="ends">Up to where there are bitmaps.</param>
+internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
 {
-    // Words of 64 events that are crossed at once for each key: what is small in memory. Keys that meet often fill a page from the first large chunk alone.
-    private const int MostWords = 1 << 14;
+    // Large chunks that are crossed at once: a million events by one statement, 128 KB for each key.
+    private const int MostChunks = 16;
 
     // Events whose time is asked for by one statement.
     private const int TimesAtOnce = 200;
@@ -27,22 +27,23 @@ internal sealed class BitmapSearch(SearchCommands commands, BitmapLevel level)
     public async Task<IReadOnlyList<long>> FindAsync(Conjunction asked, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
         KeyLiteral[] literals = [.. asked.Keys];
-        long low = level.ChunkOf(range.From);
-        long high = level.ChunkOf(range.To);
+        long low = BitmapLevel.Large.ChunkOf(range.From);
+        long high = BitmapLevel.Large.ChunkOf(range.To);
         List<long> found = [];
-        for (int chunks = level == BitmapLevel.Large ? 1 : MostWords / level.Words; low <= high && found.Count < limit; chunks = MostWords / level.Words)
+        while (low <= high && found.Count < limit)
         {
-            (long first, long last) = older ? (Math.Max(low, high - chunks + 1), high) : (low, Math.Min(high, low + chunks - 1));
-            SeqRange part = new(Math.Max(range.From, level.StartOf(first)), Math.Min(range.To, level.EndOf(last)));
-            int words = (int)(last - first + 1) * level.Words;
+            (long first, long last) = older ? (Math.Max(low, high - MostChunks + 1), high) : (low, Math.Min(high, low + MostChunks - 1));
+            long start = BitmapLevel.Large.StartOf(first);
+            SeqRange part = new(Math.Max(range.From, start), Math.Min(range.To, BitmapLevel.Large.EndOf(last)));
+            int words = (int)(last - first + 1) * BitmapLevel.Large.Words;
             ulong[] all = ArrayPool<ulong>.Shared.Rent((literals.Length + 1) * words);
             try
             {
                 Memory<ulong> crossed = all.AsMemory(0, words);
                 Memory<ulong>[] having = [.. literals.Select((_, i) => all.AsMemory((i + 1) * words, words))];
-                await ReadAsync(literals, having, first, last, part, cancel);
+                await ReadAsync(literals, having, start, part, cancel);
                 Cross(literals, having, crossed.Span);
-                await AddAsync(found, SeqsOf(crossed, level.StartOf(first), part, older), asked.Time, older, limit, cancel);
+                await AddAsync(found, SeqsOf(crossed, start, part, older), asked.Time, older, limit, cancel);
             }
             finally
             {
@@ -69,15 +70,15 @@ internal sealed class BitmapSearch(SearchCommands commands, BitmapLevel level)
         }
     }
 
-    /// <summary>Marks for each literal which events of the chunks have one of its keys.</summary>
-    private async Task ReadAsync(KeyLiteral[] literals, Memory<ulong>[] having, long first, long last, SeqRange part, CancellationToken cancel)
+    /// <summary>Marks for each literal which events of a part have one of its keys, in words that begin at a sequence number.</summary>
+    private async Task ReadAsync(KeyLiteral[] literals, Memory<ulong>[] having, long start, SeqRange part, CancellationToken cancel)
     {
         foreach (Memory<ulong> words in having)
         {
             words.Span.Clear();
         }
 
-        await UnpackAsync(literals, having, first, last, cancel);
+        await UnpackAsync(literals, having, start, part, cancel);
         for (int i = 0; i < literals.Length; i++)
         {
             foreach (SearchKey key in literals[i].Keys.Where(k => !k.HasBitmaps))
@@ -86,13 +87,13 @@ internal sealed class BitmapSearch(SearchCommands commands, BitmapLevel level)
                 command.CommandText = $"SELECT d.\"Seq\" FROM {KeySearch.From(command, key, part)}";
                 foreach (long seq in await commands.ReadSeqsAsync(command, cancel))
                 {
-                    BitmapLevel.Set(having[i].Span, seq - level.StartOf(first));
+                    BitmapLevel.Set(having[i].Span, seq - start);
                 }
             }
         }
     }
 
-    private async Task UnpackAsync(KeyLiteral[] literals, Memory<ulong>[] having, long first, long last, CancellationToken cancel)
+    private async Task UnpackAsync(KeyLiteral[] literals, Memory<ulong>[] having, long start, SeqRange part, CancellationToken cancel)
     {
         ILookup<long, Memory<ulong>> places = literals.Zip(having).SelectMany(pair => pair.First.Keys.Where(k => k.HasBitmaps).Select(k => (k.Term, pair.Second))).ToLookup(p => p.Term, p => p.Second);
         if (places.Count == 0)
@@ -100,21 +101,29 @@ internal sealed class BitmapSearch(SearchCommands commands, BitmapLevel level)
             return;
         }
 
+        // Large chunks as far as they go, small ones behind them.
         await using DbCommand command = commands.New();
-        command.CommandText =
+        string terms = string.Join(", ", places.Select(p => command.Parameter(p.Key)));
+        (BitmapLevel Level, SeqRange Events)[] levels =
+        [
+            (BitmapLevel.Large, part with { To = Math.Min(part.To, ends.InLarge) }),
+            (BitmapLevel.Small, part with { From = Math.Max(part.From, ends.InLarge + 1) }),
+        ];
+        command.CommandText = string.Join(" UNION ALL ", levels.Where(l => l.Events.From <= l.Events.To).Select(l =>
             $"""
-            SELECT "Term", "Chunk", "Bits" FROM "AuditBitmaps"
-            WHERE "Level" = {command.Parameter(level.Number)} AND "Term" IN ({string.Join(", ", places.Select(p => command.Parameter(p.Key)))}) AND "Chunk" >= {command.Parameter(first)} AND "Chunk" <= {command.Parameter(last)}
-            """;
+            SELECT {l.Level.Number}, "Term", "Chunk", "Bits" FROM "AuditBitmaps"
+            WHERE "Level" = {l.Level.Number} AND "Term" IN ({terms}) AND "Chunk" >= {command.Parameter(l.Level.ChunkOf(l.Events.From))} AND "Chunk" <= {command.Parameter(l.Level.ChunkOf(l.Events.To))}
+            """));
         await commands.ReadAsync(
             command,
             reader =>
             {
-                ReadOnlySpan<byte> packed = BytesOf(reader, 2);
-                int start = (int)(reader.GetInt64(1) - first) * level.Words;
-                foreach (Memory<ulong> words in places[reader.GetInt64(0)])
+                BitmapLevel level = reader.GetInt32(0) == BitmapLevel.Large.Number ? BitmapLevel.Large : BitmapLevel.Small;
+                ReadOnlySpan<byte> packed = BytesOf(reader, 3);
+                int place = (int)((level.StartOf(reader.GetInt64(2)) - start) >> 6);
+                foreach (Memory<ulong> words in places[reader.GetInt64(1)])
                 {
-                    level.Unpack(packed, words.Span.Slice(start, level.Words));
+                    level.Unpack(packed, words.Span.Slice(place, level.Words));
                 }
 
                 return true;
