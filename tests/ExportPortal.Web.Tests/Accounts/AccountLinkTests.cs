@@ -45,7 +45,7 @@ public sealed class AccountLinkTests : IAsyncLifetime
 
         PortalUser changed = await UserAsync();
         Assert.Null(changed.LockoutEnd);
-        Assert.NotEqual(PasswordVerificationResult.Failed, new PasswordHasher<PortalUser>().VerifyHashedPassword(changed, changed.PasswordHash!, Password));
+        Assert.Equal(PasswordVerificationResult.Success, portal.Provider.GetRequiredService<IPasswordHasher<PortalUser>>().VerifyHashedPassword(changed, changed.PasswordHash!, Password));
         Assert.Null(await Use.LookAsync(token, CancellationToken.None));
         Assert.Equal("link-void", await CodeAsync(() => Use.ExecuteAsync(token, "another few words", CancellationToken.None)));
     }

@@ -64,7 +64,7 @@ internal sealed class KeySearch(SearchCommands commands)
         }
 
         string order = $"ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT";
-        StringBuilder sql = new($"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, driver?.Keys[0], range)} AND d.\"Seq\" <= (SELECT \"IndexedSeq\" FROM \"AuditHead\" WHERE \"Id\" = 1) {order} {command.Parameter(limit * Glance)}) AS d WHERE 1 = 1");
+        StringBuilder sql = new($"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, driver?.Keys[0], range)} AND d.\"Seq\" <= (SELECT \"IndexedSeq\" FROM \"AuditHead\" WHERE \"Id\" = 1) {order} {command.Parameter((long)limit * Glance)}) AS d WHERE 1 = 1");
         AppendProbes(sql, command, literals.Where(k => !ReferenceEquals(k, driver)));
         sql.Append(CultureInfo.InvariantCulture, $" {order} {command.Parameter(limit)}");
         command.CommandText = $"SELECT {AuditEventRow.Columns} FROM ({sql}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
