@@ -54,16 +54,46 @@ async function copy(button) {
   }
 }
 
-// Words reach the server letter by letter. While the page around a field is being drawn anew, the server may refuse a letter, because it comes under a name that the
-// field had before; the framework then drops it, and the server would believe the field empty. It is said again, under the field's present name.
-let repeats = 0;
-window.addEventListener("unhandledrejection", event => {
-  const field = document.activeElement;
-  if (!String(event.reason).includes("'DispatchEventAsync'") || !(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) || repeats >= 5) { return; }
-  repeats++;
-  setTimeout(() => say(field), 30);
-  setTimeout(() => repeats--, 10_000);
-});
+// An event reaches the server under the name that its element had when it happened. While the page is being drawn anew the server may know the element by its next name
+// alone and refuse the old one; the framework would drop the click or the letter. It is sent once more, under the name that the browser has by then.
+const framework = globalThis.Blazor?._internal;
+const attach = framework?.attachWebRendererInterop;
+if (attach) {
+  framework.attachWebRendererInterop = (renderer, server, ...rest) => {
+    const invoke = server.invokeMethodAsync.bind(server);
+    server.invokeMethodAsync = (method, event, details, ...more) => {
+      const answer = invoke(method, event, details, ...more);
+      const listener = method === "DispatchEventAsync" ? listenerOf(event) : null;
+      return listener ? answer.catch(refusal => sendAgain(invoke, listener, event, details, refusal)) : answer;
+    };
+    return attach(renderer, server, ...rest);
+  };
+}
+
+/** The framework's note of an element's listener, which it keeps up to date: while the event goes out, it is found by the name under which it goes. */
+function listenerOf(event) {
+  for (const element of globalThis.event?.composedPath() ?? []) {
+    if (!(element instanceof Element)) break;
+    const notes = Object.keys(element).find(key => key.startsWith("_blazorEvents_"));
+    const listener = notes && element[notes].getHandler?.(event.eventName);
+    if (listener?.eventHandlerId === event.eventHandlerId) return listener;
+  }
+  return null;
+}
+
+async function sendAgain(invoke, listener, event, details, refusal) {
+  const { element } = listener;
+  const isOld = () => listener.eventHandlerId === event.eventHandlerId;
+  for (let waits = 0; isOld() && element.isConnected && waits < 20; waits++) await new Promise(resolve => setTimeout(resolve, 50));
+  if (isOld() || !element.isConnected) throw refusal;
+  const { eventHandlerId } = listener;
+  console.info(`Sent again: ${event.eventName} as ${eventHandlerId}, it was ${event.eventHandlerId}`);
+  // More may have been typed since: the field's text as it is now.
+  const field = event.eventFieldInfo;
+  const isText = typeof field?.fieldValue === "string";
+  return invoke("DispatchEventAsync", { ...event, eventHandlerId, eventFieldInfo: isText ? { ...field, fieldValue: element.value } : field },
+    isText && typeof details?.value === "string" ? { ...details, value: element.value } : details);
+}
 
 const say = field => field.dispatchEvent(new Event("input", { bubbles: true }));
 

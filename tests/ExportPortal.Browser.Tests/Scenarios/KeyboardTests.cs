@@ -108,6 +108,37 @@ public sealed partial class KeyboardTests(DemoPortal portal)
         rita.HasNothingToComplainAbout();
     }
 
+    /// <summary>The browser's note of a listener is set aside while the event goes out: the server then truly refuses it.</summary>
+    [Fact]
+    public async Task What_the_server_did_not_know_by_its_old_name_is_sent_again_under_the_present_one()
+    {
+        const string snapshot = "shop-web-2-before-upgrade";
+        const string underAnOldName = """
+            (element, type) => {
+              const listener = element[Object.keys(element).find(key => key.startsWith("_blazorEvents_"))].getHandler(type);
+              const name = listener.eventHandlerId;
+              listener.eventHandlerId = 1000000 + name;
+              element.dispatchEvent(type === "click" ? new MouseEvent(type, { bubbles: true }) : new Event(type, { bubbles: true }));
+              listener.eventHandlerId = name;
+            }
+            """;
+        await using Visitor rita = await portal.OpenAsync(Person.Rita);
+        await rita.GoAsync("/snapshots");
+        ILocator search = rita.Page.Locator("#rq-search");
+        await search.EvaluateAsync("(element, text) => { element.value = text; }", snapshot);
+        await search.EvaluateAsync(underAnOldName, "input");
+        await Expect(rita.Page.Locator(".rq-snapshots tbody tr")).ToHaveCountAsync(1);
+        Assert.Contains("input as ", rita.SaysAgain);
+
+        await rita.Link($"Request export of {snapshot}").ClickAsync();
+        await Expect(rita.Page.Locator("article.rq-checked")).ToHaveAttributeAsync("aria-busy", "false");
+        await rita.Page.GetByLabel("Reason", new PageGetByLabelOptions { Exact = true }).FillAsync("Clicked while the page was drawn.");
+        await rita.Button("Next").EvaluateAsync(underAnOldName, "click");
+        await Expect(rita.Button("Submit request")).ToBeVisibleAsync();
+        Assert.Contains("click as ", rita.SaysAgain);
+        rita.HasNothingToComplainAbout();
+    }
+
     [Fact]
     public async Task The_palette_leads_to_pages_requests_and_snapshots_and_gives_the_focus_back()
     {

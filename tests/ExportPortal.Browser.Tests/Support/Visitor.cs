@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
-using System.Text.RegularExpressions;
 using ExportPortal.Web.Features.Demo;
 using Microsoft.Playwright;
 using Xunit;
@@ -9,10 +7,10 @@ using static Microsoft.Playwright.Assertions;
 namespace ExportPortal.Browser.Tests.Support;
 
 /// <summary>One person's window. It collects what the browser complains about.</summary>
-public sealed partial class Visitor : IAsyncDisposable
+public sealed class Visitor : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> _complaints = new();
-    private readonly ConcurrentDictionary<string, string> _events = new();
+    private readonly CircuitFrames _frames = new();
     private readonly IBrowserContext _context;
 
     private Visitor(IBrowserContext context, IPage page, Uri portal)
@@ -21,6 +19,12 @@ public sealed partial class Visitor : IAsyncDisposable
         _context = context;
         Page = page;
     }
+
+    /// <summary>How the portal's script begins when it notes that the server had not known an event, and that it has sent it once more.</summary>
+    public const string SentAgain = "Sent again: ";
+
+    /// <summary>What the portal's script has sent again at last; null when there was nothing.</summary>
+    public string? SaysAgain { get; private set; }
 
     /// <summary>The page.</summary>
     public IPage Page { get; }
@@ -41,35 +45,22 @@ public sealed partial class Visitor : IAsyncDisposable
         await context.AddInitScriptAsync("document.addEventListener('securitypolicyviolation', e => console.error('Content security policy: ' + e.violatedDirective + ' ' + e.blockedURI));");
         Visitor visitor = new(context, await context.NewPageAsync(), portal);
         ITestOutputHelper? output = TestContext.Current.TestOutputHelper;
-        visitor.Page.PageError += (_, error) => visitor.Complain(output, $"uncaught: {error}{visitor.EventOf(error)}");
-        visitor.Page.WebSocket += (_, circuit) => circuit.FrameSent += (_, frame) => visitor.KeepEvent(frame);
+        visitor.Page.PageError += (_, error) => visitor.Complain(output, $"uncaught: {error}{(error.Contains("no event handler", StringComparison.Ordinal) ? $"\n{visitor._frames}" : "")}");
+        visitor.Page.WebSocket += (_, circuit) => visitor._frames.Listen(circuit);
         visitor.Page.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
             {
                 visitor.Complain(output, $"{message.Type}: {message.Text} ({message.Location})");
             }
+            else if (message.Text.StartsWith(SentAgain, StringComparison.Ordinal))
+            {
+                visitor.SaysAgain = message.Text;
+                Console.Error.WriteLine($"{message.Text}\n{visitor._frames}");
+            }
         };
         return visitor;
     }
-
-    private void KeepEvent(IWebSocketFrame frame)
-    {
-        string sent = frame.Text ?? Encoding.UTF8.GetString(frame.Binary ?? []);
-        if (EventId().Match(sent) is { Success: true } id)
-        {
-            _events[id.Groups[1].Value] = sent;
-        }
-    }
-
-    /// <summary>The server names an event that it does not know by its number alone: what the browser sent says which element it was.</summary>
-    private string EventOf(string error) => UnknownEvent().Match(error) is { Success: true } id && _events.TryGetValue(id.Groups[1].Value, out string? sent) ? $"\nThe browser had sent: {sent}" : "";
-
-    [GeneratedRegex("\"eventHandlerId\":([0-9]+)")]
-    private static partial Regex EventId();
-
-    [GeneratedRegex("EventId: '([0-9]+)'")]
-    private static partial Regex UnknownEvent();
 
     /// <summary>Into the test's output too: if something else fails first, it may say why.</summary>
     private void Complain(ITestOutputHelper? output, string complaint)
