@@ -30,4 +30,10 @@ internal static class AuditSearchSql
     }
 
     public static void DropBitmaps(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditBitmaps";""");
+
+    // Of 65,536 events each; the portal adds them up.
+    public static void CreateLongSpans(MigrationBuilder migration) =>
+        migration.Sql("""CREATE TABLE "AuditLongSpans" ("Block" bigint NOT NULL PRIMARY KEY, "MinAt" bigint NOT NULL, "MaxAt" bigint NOT NULL);""");
+
+    public static void DropLongSpans(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditLongSpans";""");
 }

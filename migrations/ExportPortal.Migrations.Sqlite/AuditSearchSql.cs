@@ -32,4 +32,10 @@ internal static class AuditSearchSql
         migration.Sql("""CREATE TABLE "AuditBitmaps" ("Level" INTEGER NOT NULL, "Term" INTEGER NOT NULL, "Chunk" INTEGER NOT NULL, "Bits" BLOB NOT NULL, PRIMARY KEY ("Level", "Term", "Chunk")) WITHOUT ROWID;""");
 
     public static void DropBitmaps(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditBitmaps";""");
+
+    // Of 65,536 events each; the portal adds them up.
+    public static void CreateLongSpans(MigrationBuilder migration) =>
+        migration.Sql("""CREATE TABLE "AuditLongSpans" ("Block" INTEGER NOT NULL PRIMARY KEY, "MinAt" INTEGER NOT NULL, "MaxAt" INTEGER NOT NULL);""");
+
+    public static void DropLongSpans(MigrationBuilder migration) => migration.Sql("""DROP TABLE "AuditLongSpans";""");
 }

@@ -52,7 +52,8 @@ internal sealed class BulkInsert<T>
     {
         sqlite3 handle = connection.Handle!;
         string places = string.Join(", ", Enumerable.Range(1, _columns.Length).Select(i => $"?{i}"));
-        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, $"INSERT INTO \"{_table}\" ({Names}) VALUES ({places})", out sqlite3_stmt statement), handle);
+        // FAIL: without it SQLite keeps a journal of each insert that fires a trigger, to take back what a later column forbids. Here the whole transaction goes then.
+        SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(handle, $"INSERT OR FAIL INTO \"{_table}\" ({Names}) VALUES ({places})", out sqlite3_stmt statement), handle);
         using (statement)
         {
             foreach (T row in rows)

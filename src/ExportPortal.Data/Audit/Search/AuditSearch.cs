@@ -126,7 +126,7 @@ public sealed class AuditSearch(PortalDb db)
     private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, SearchEnds end, SearchWindow window, CancellationToken cancel)
     {
         int have = 0;
-        IEnumerable<SeqRange> ranges = branch.Time is { } time ? await new AuditSpans(db).OfAsync(time, whole, end.Findable, cancel) : [whole];
+        IEnumerable<SeqRange> ranges = branch.Time is { } time ? await new AuditSpans(Commands).OfAsync(time, whole, end.Findable, cancel) : [whole];
         foreach (SeqRange range in (window.Older ? ranges.Reverse() : ranges).Where(r => r.From <= r.To))
         {
             foreach (long seq in await ReadAsync(branch, range, end, window.Older, window.Limit - have, cancel))

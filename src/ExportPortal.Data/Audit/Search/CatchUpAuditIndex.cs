@@ -45,8 +45,8 @@ public sealed class CatchUpAuditIndex(IDbContextFactory<PortalDb> databases, Wri
             await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
             AuditHead head = await AuditAppend.LockHeadAsync(db, cancel);
             await db.Database.ExecuteSqlRawAsync(db.Database.IsNpgsql()
-                ? """TRUNCATE "AuditText", "AuditTerms", "AuditValues", "AuditSpans", "AuditBitmaps" """
-                : """INSERT INTO "AuditText" ("AuditText") VALUES ('delete-all'); DELETE FROM "AuditTerms"; DELETE FROM "AuditValues"; DELETE FROM "AuditSpans"; DELETE FROM "AuditBitmaps" """, cancel);
+                ? """TRUNCATE "AuditText", "AuditTerms", "AuditValues", "AuditSpans", "AuditLongSpans", "AuditBitmaps" """
+                : """INSERT INTO "AuditText" ("AuditText") VALUES ('delete-all'); DELETE FROM "AuditTerms"; DELETE FROM "AuditValues"; DELETE FROM "AuditSpans"; DELETE FROM "AuditLongSpans"; DELETE FROM "AuditBitmaps" """, cancel);
             head.IndexedSeq = 0;
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);

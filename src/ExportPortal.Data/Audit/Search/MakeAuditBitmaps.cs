@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>
-/// Makes the bitmaps of chunks that have become full, from the lists that searches read: both know the same. In short transactions that hold nobody up; several
+/// Makes the bitmaps of chunks that have become full, from the lists that searches read: both know the same; and adds up their spans of time. In short transactions that hold nobody up; several
 /// nodes may run it at once. Until it has run, searches look at the events of those chunks one by one.
 /// </summary>
 internal sealed class MakeAuditBitmaps(IDbContextFactory<PortalDb> databases, WriteGate gate)
@@ -15,7 +15,7 @@ internal sealed class MakeAuditBitmaps(IDbContextFactory<PortalDb> databases, Wr
     // So many events are read at once; what is made of them is kept in memory until it is written.
     private const int EventsAtOnce = 1 << 16;
 
-    /// <summary>Runs until every full chunk has its bitmaps.</summary>
+    /// <summary>Runs until every full chunk has its bitmaps and its span.</summary>
     public async Task ExecuteAsync(CancellationToken cancel)
     {
         foreach (BitmapLevel level in (BitmapLevel[])[BitmapLevel.Small, BitmapLevel.Large])
@@ -24,6 +24,25 @@ internal sealed class MakeAuditBitmaps(IDbContextFactory<PortalDb> databases, Wr
             {
                 cancel.ThrowIfCancellationRequested();
             }
+        }
+
+        await AddUpSpansAsync(cancel);
+    }
+
+    private async Task AddUpSpansAsync(CancellationToken cancel)
+    {
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
+        if (!await AuditSpans.AreLooseAsync(db, (await SearchEnds.ReadAsync(db, cancel)).Findable, cancel))
+        {
+            return;
+        }
+
+        using (await gate.EnterAsync(cancel))
+        {
+            await using IDbContextTransaction transaction = await db.Database.BeginTransactionAsync(cancel);
+            // One after the other, and not while somebody makes the index anew.
+            await AuditSpans.AddUpAsync(db, (await AuditAppend.LockHeadAsync(db, cancel)).IndexedSeq, cancel);
+            await transaction.CommitAsync(cancel);
         }
     }
 
