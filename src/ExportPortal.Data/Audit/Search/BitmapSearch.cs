@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using ExportPortal.Data.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -59,13 +60,15 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
     private static void Cross(KeyLiteral[] literals, Memory<ulong>[] having, Span<ulong> crossed)
     {
         crossed.Fill(ulong.MaxValue);
+        // Chunks are large enough for whole vectors.
+        Span<Vector<ulong>> result = MemoryMarshal.Cast<ulong, Vector<ulong>>(crossed);
         for (int i = 0; i < literals.Length; i++)
         {
-            ReadOnlySpan<ulong> some = having[i].Span;
-            ulong turned = literals[i].IsWanted ? 0 : ulong.MaxValue;
-            for (int word = 0; word < crossed.Length; word++)
+            ReadOnlySpan<Vector<ulong>> some = MemoryMarshal.Cast<ulong, Vector<ulong>>(having[i].Span);
+            Vector<ulong> turned = literals[i].IsWanted ? Vector<ulong>.Zero : Vector<ulong>.AllBitsSet;
+            for (int v = 0; v < result.Length; v++)
             {
-                crossed[word] &= some[word] ^ turned;
+                result[v] &= some[v] ^ turned;
             }
         }
     }
@@ -137,9 +140,8 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
 
     private static IEnumerable<long> SeqsOf(ReadOnlyMemory<ulong> words, long start, SeqRange part, bool older)
     {
-        for (int i = 0; i < words.Length; i++)
+        for (int word = Next(words.Span, older ? words.Length : -1, older); word >= 0; word = Next(words.Span, word, older))
         {
-            int word = older ? words.Length - 1 - i : i;
             for (ulong left = words.Span[word]; left != 0;)
             {
                 int bit = older ? 63 - BitOperations.LeadingZeroCount(left) : BitOperations.TrailingZeroCount(left);
@@ -151,6 +153,18 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
                 }
             }
         }
+    }
+
+    /// <summary>The next word that marks an event, or -1: most mark none.</summary>
+    private static int Next(ReadOnlySpan<ulong> words, int after, bool older)
+    {
+        if (older)
+        {
+            return words[..after].LastIndexOfAnyExcept(0UL);
+        }
+
+        int steps = words[(after + 1)..].IndexOfAnyExcept(0UL);
+        return steps < 0 ? -1 : after + 1 + steps;
     }
 
     private async Task AddAsync(List<long> found, IEnumerable<long> seqs, TimeLiteral? time, bool older, int limit, CancellationToken cancel)
