@@ -324,17 +324,6 @@ function followMark(target) {
   if (href) goTo(href);
 }
 
-// A form that has been posted is not posted again by a second click: its answer may be shown once only, as recovery codes are. If no answer comes, it can
-// be tried again after a while.
-const posted = new WeakSet();
-document.addEventListener("submit", event => {
-  const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
-  if (posted.has(form)) { event.preventDefault(); return; }
-  posted.add(form);
-  setTimeout(() => posted.delete(form), 10_000);
-});
-
 // The base address would turn "#place" of a guide into "/#place".
 function followAnchor(event, target) {
   const link = target.closest("[data-ep-anchors] a[href^='#']");

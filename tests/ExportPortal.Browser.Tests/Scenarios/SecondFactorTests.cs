@@ -44,6 +44,12 @@ public sealed partial class SecondFactorTests(DemoPortal portal, OwnDemo demo) :
         await ravi.Page.GotoAsync("/sign-in");
         await ravi.SignInAsync(Person.Ravi);
         await ravi.Page.GotoAsync("/account/security");
+        // The script comes late, as over a slow line: the form is there before it.
+        await ravi.Page.RouteAsync(PortalScript(), async route =>
+        {
+            await Task.Delay(3000);
+            await route.ContinueAsync();
+        });
         await ravi.Link("Set up").ClickAsync();
         await Expect(ravi.Page.GetByRole(AriaRole.Img, new PageGetByRoleOptions { Name = "Code for the authenticator app" })).ToBeVisibleAsync();
         string key = await ravi.Page.Locator(".ep-key").InnerTextAsync();
@@ -51,6 +57,7 @@ public sealed partial class SecondFactorTests(DemoPortal portal, OwnDemo demo) :
         // Twice, as people do: the codes are shown once, and must not be lost to the answer of a second post.
         await ravi.Button("Turn on").EvaluateAsync("button => { button.click(); setTimeout(() => button.click(), 30); }");
         await Expect(ravi.Page.Locator(".ep-codes li")).ToHaveCountAsync(10);
+        await ravi.Page.UnrouteAllAsync(new PageUnrouteAllOptions { Behavior = UnrouteBehavior.Wait });
         await ravi.HasNoFaultsAsync("recovery-codes");
 
         await SignOutAsync(ravi);
@@ -132,6 +139,9 @@ public sealed partial class SecondFactorTests(DemoPortal portal, OwnDemo demo) :
         await visitor.Page.GetByLabel("Password", new PageGetByLabelOptions { Exact = true }).FillAsync(ExportPortal.Web.Features.Demo.DemoUsers.Password);
         await visitor.Button("Sign in").ClickAsync();
     }
+
+    [GeneratedRegex("/portal[^/]*[.]js")]
+    private static partial Regex PortalScript();
 
     [GeneratedRegex("/sign-in")]
     private static partial Regex SignInPage();
