@@ -53,6 +53,7 @@ public sealed class PagesTests(DemoPortal portal)
         await Expect(anna.Page.Locator("#ep-palette [role=option]").Filter(new LocatorFilterOptions { HasText = "Requests:" }).First).ToBeVisibleAsync();
         await anna.HasNoFaultsAsync("palette");
         await anna.Page.Keyboard.PressAsync("Escape");
+        await Expect(anna.Page.Locator("#ep-palette")).ToBeHiddenAsync(); // before, the key would go into its field
         await anna.Page.Keyboard.PressAsync("?");
         await Expect(anna.Page.Locator("#ep-keys")).ToBeVisibleAsync();
         await anna.HasNoFaultsAsync("keys");
