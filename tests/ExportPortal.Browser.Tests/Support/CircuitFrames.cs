@@ -15,6 +15,10 @@ namespace ExportPortal.Browser.Tests.Support;
 internal sealed partial class CircuitFrames
 {
     private const int Most = 60;
+
+    // What stands before the bytes of a batch: how many arguments, a number, a length.
+    private const int MostHead = 1 + 5 + 5;
+
     private readonly ConcurrentQueue<string> _frames = new();
     private readonly long _start = Stopwatch.GetTimestamp();
 
@@ -57,6 +61,11 @@ internal sealed partial class CircuitFrames
     // The two arguments of a batch, in MessagePack: its number, and its bytes. The last five pointers of these lead to its parts, the fourth to the handlers that go.
     private static string Disposed(ReadOnlySpan<byte> call)
     {
+        if (call.Length < MostHead)
+        {
+            return "a batch, in parts";
+        }
+
         long number = Number(call);
         ReadOnlySpan<byte> rest = call[(1 + NumberSize(call[1]))..];
         (int head, int length) = rest[0] switch

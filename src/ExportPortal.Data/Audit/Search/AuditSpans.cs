@@ -31,8 +31,12 @@ internal sealed class AuditSpans(SearchCommands commands)
     }
 
     /// <summary>Whether there are spans to add up.</summary>
-    public static async Task<bool> AreLooseAsync(PortalDb db, long findable, CancellationToken cancel) =>
-        (await db.QueryAsync(_ => $"SELECT {FirstLoose}", reader => reader.GetInt64(0), cancel))[0] < LongBlocks(findable) * BlocksInLong;
+    public static async Task<bool> AreLooseAsync(PortalDb db, CancellationToken cancel)
+    {
+        List<bool> loose = await db.QueryAsync(
+            _ => $"""SELECT {FirstLoose}, "IndexedSeq" FROM "AuditHead" WHERE "Id" = 1""", reader => reader.GetInt64(0) < LongBlocks(reader.GetInt64(1)) * BlocksInLong, cancel);
+        return loose.Contains(true);
+    }
 
     /// <summary>The ranges in which events of that time can stand, in order.</summary>
     /// <param name="time">The time.</param>

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace ExportPortal.Data.Audit.Search;
 
 /// <summary>
-/// Makes the bitmaps of chunks that have become full, from the lists that searches read: both know the same; and adds up their spans of time. In short transactions that hold nobody up; several
-/// nodes may run it at once. Until it has run, searches look at the events of those chunks one by one.
+/// Makes the bitmaps of chunks that have become full, from the lists that searches read: both know the same; and adds up their spans of time. In short transactions
+/// that hold nobody up; several nodes may run it at once. Until it has run, searches look at the events of those chunks one by one.
 /// </summary>
 internal sealed class MakeAuditBitmaps(IDbContextFactory<PortalDb> databases, WriteGate gate)
 {
@@ -32,7 +32,7 @@ internal sealed class MakeAuditBitmaps(IDbContextFactory<PortalDb> databases, Wr
     private async Task AddUpSpansAsync(CancellationToken cancel)
     {
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
-        if (!await AuditSpans.AreLooseAsync(db, (await SearchEnds.ReadAsync(db, cancel)).Findable, cancel))
+        if (!await AuditSpans.AreLooseAsync(db, cancel))
         {
             return;
         }
