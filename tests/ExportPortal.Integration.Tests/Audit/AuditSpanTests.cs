@@ -36,15 +36,33 @@ public abstract class AuditSpanTests(DatabaseProvider provider)
         }
 
         await db.Database.ExecuteSqlAsync($"""UPDATE "AuditHead" SET "IndexedSeq" = {Findable}""");
-        List<IReadOnlyList<SeqRange>> before = await AskAsync();
+        List<IReadOnlyList<TimedRange>> before = await AskAsync();
         // Of each range's blocks, the first and the last meet the time; whatever meets it is in one.
-        foreach (((TimeLiteral time, SeqRange whole), IReadOnlyList<SeqRange> ranges) in asked.Zip(before))
+        int sure = 0;
+        foreach (((TimeLiteral time, SeqRange whole), IReadOnlyList<TimedRange> ranges) in asked.Zip(before))
         {
             long[] meeting = [.. Enumerable.Range((int)(whole.From >> AuditSpans.BlockBits), (int)(whole.To >> AuditSpans.BlockBits) - (int)(whole.From >> AuditSpans.BlockBits) + 1).Where(b => spans[b].Max >= time.From && spans[b].Min < time.To)];
-            Assert.All(meeting, block => Assert.Contains(ranges, r => r.From >> AuditSpans.BlockBits <= block && block <= r.To >> AuditSpans.BlockBits));
-            Assert.All(ranges, r => Assert.True(meeting.Contains(r.From >> AuditSpans.BlockBits) && meeting.Contains(r.To >> AuditSpans.BlockBits) && r.From >= whole.From && r.To <= whole.To));
+            Assert.All(meeting, block => Assert.Contains(ranges, r => r.Range.From >> AuditSpans.BlockBits <= block && block <= r.Range.To >> AuditSpans.BlockBits));
+            Assert.All(ranges.Select(r => r.Range), r => Assert.True(meeting.Contains(r.From >> AuditSpans.BlockBits) && meeting.Contains(r.To >> AuditSpans.BlockBits) && r.From >= whole.From && r.To <= whole.To));
+            // What is said to lie in the time lies in it whole, and no longer row of blocks in the range does.
+            foreach ((SeqRange range, SeqRange inTime) in ranges)
+            {
+                (int Length, long First, long Last) longest = (0, 0, 0);
+                int length = 0;
+                for (long block = range.From >> AuditSpans.BlockBits; block <= range.To >> AuditSpans.BlockBits; block++)
+                {
+                    length = spans[block].Min >= time.From && spans[block].Max < time.To ? length + 1 : 0;
+                    longest = length > 0 && length >= longest.Length ? (length, block - length + 1, block) : longest;
+                }
+
+                sure += longest.Length;
+                Assert.Equal(
+                    longest.Length == 0 ? (0, 0) : (Math.Max(longest.First << AuditSpans.BlockBits, range.From), Math.Min(((longest.Last + 1) << AuditSpans.BlockBits) - 1, range.To)),
+                    inTime.From > inTime.To ? (0, 0) : (inTime.From, inTime.To));
+            }
         }
 
+        Assert.InRange(sure, 50, int.MaxValue);
         Assert.True(await AuditSpans.AreLooseAsync(db, CancellationToken.None));
         await AddUpAsync((64 << AuditSpans.BlockBits) + 5); // one long span is full
         Assert.Equal(1, await LongOnesAsync());
@@ -56,9 +74,9 @@ public abstract class AuditSpanTests(DatabaseProvider provider)
         Assert.False(await AuditSpans.AreLooseAsync(db, CancellationToken.None));
         Assert.Equal(before, await AskAsync());
 
-        async Task<List<IReadOnlyList<SeqRange>>> AskAsync()
+        async Task<List<IReadOnlyList<TimedRange>>> AskAsync()
         {
-            List<IReadOnlyList<SeqRange>> found = [];
+            List<IReadOnlyList<TimedRange>> found = [];
             foreach ((TimeLiteral time, SeqRange whole) in asked)
             {
                 found.Add(await new AuditSpans(new SearchCommands(db, null)).OfAsync(time, whole, Findable, CancellationToken.None));

@@ -126,10 +126,10 @@ public sealed class AuditSearch(PortalDb db)
     private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, SearchEnds end, SearchWindow window, CancellationToken cancel)
     {
         int have = 0;
-        IEnumerable<SeqRange> ranges = branch.Time is { } time ? await new AuditSpans(Commands).OfAsync(time, whole, end.Findable, cancel) : [whole];
-        foreach (SeqRange range in (window.Older ? ranges.Reverse() : ranges).Where(r => r.From <= r.To))
+        IEnumerable<TimedRange> ranges = branch.Time is { } time ? await new AuditSpans(Commands).OfAsync(time, whole, end.Findable, cancel) : [new TimedRange(whole, whole)];
+        foreach (TimedRange part in (window.Older ? ranges.Reverse() : ranges).Where(r => r.Range.From <= r.Range.To))
         {
-            foreach (long seq in await ReadAsync(branch, range, end, window.Older, window.Limit - have, cancel))
+            foreach (long seq in await ReadAsync(branch.Within(part), part.Range, end, window.Older, window.Limit - have, cancel))
             {
                 have++;
                 found.Add(seq);
@@ -180,7 +180,18 @@ public sealed class AuditSearch(PortalDb db)
 }
 
 /// <summary>Sequence numbers from and to, both inside.</summary>
-internal readonly record struct SeqRange(long From, long To);
+internal readonly record struct SeqRange(long From, long To)
+{
+    public bool Has(long seq) => seq >= From && seq <= To;
+
+    /// <summary>What both have; from is behind to where that is nothing.</summary>
+    public SeqRange And(SeqRange other) => new(Math.Max(From, other.From), Math.Min(To, other.To));
+}
+
+/// <summary>Where events of a time can stand.</summary>
+/// <param name="Range">All of them.</param>
+/// <param name="Sure">Those that all happened in that time.</param>
+internal readonly record struct TimedRange(SeqRange Range, SeqRange Sure);
 
 /// <summary>Up to which sequence number there is what.</summary>
 /// <param name="Newest">Events.</param>

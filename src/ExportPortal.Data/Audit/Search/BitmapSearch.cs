@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Data.Common;
 using System.Globalization;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ExportPortal.Data.Storage;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -17,8 +16,9 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
     // Large chunks that are crossed at once: a million events by one statement, 128 KB for each key.
     private const int MostChunks = 16;
 
-    // Events whose time is asked for by one statement.
-    private const int TimesAtOnce = 200;
+    // Events whose time is asked for by the first statement. It fills most pages; where a time begins or ends in a block of events, the second asks for all the others.
+    private const int FewTimes = 200;
+    private const int ManyTimes = 1 << AuditSpans.BlockBits;
 
     /// <summary>Whether several keys are to be crossed, each wanted one of which has bitmaps. A wanted key without them has few events: its list is the way.</summary>
     public static bool CanAnswer(Conjunction asked) =>
@@ -36,52 +36,19 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
             (long first, long last) = older ? (Math.Max(low, high - MostChunks + 1), high) : (low, Math.Min(high, low + MostChunks - 1));
             long start = BitmapLevel.Large.StartOf(first);
             SeqRange part = new(Math.Max(range.From, start), Math.Min(range.To, BitmapLevel.Large.EndOf(last)));
-            int words = (int)(last - first + 1) * BitmapLevel.Large.Words;
-            ulong[] all = ArrayPool<ulong>.Shared.Rent((literals.Length + 1) * words);
-            try
-            {
-                Memory<ulong> crossed = all.AsMemory(0, words);
-                Memory<ulong>[] having = [.. literals.Select((_, i) => all.AsMemory((i + 1) * words, words))];
-                await ReadAsync(literals, having, start, part, cancel);
-                Cross(literals, having, crossed.Span);
-                await AddAsync(found, SeqsOf(crossed, start, part, older), asked.Time, older, limit, cancel);
-            }
-            finally
-            {
-                ArrayPool<ulong>.Shared.Return(all);
-            }
-
+            using KeyWords words = new(literals.Length, start, (int)(last - first + 1));
+            await ReadAsync(literals, words, part, cancel);
+            await AddAsync(found, SeqsOf(literals, words, part, older), asked.Time, older, limit, cancel);
             (low, high) = older ? (low, first - 1) : (last + 1, high);
         }
 
         return found;
     }
 
-    private static void Cross(KeyLiteral[] literals, Memory<ulong>[] having, Span<ulong> crossed)
+    /// <summary>Marks for each literal which events of a part have one of its keys.</summary>
+    private async Task ReadAsync(KeyLiteral[] literals, KeyWords words, SeqRange part, CancellationToken cancel)
     {
-        crossed.Fill(ulong.MaxValue);
-        // Chunks are large enough for whole vectors.
-        Span<Vector<ulong>> result = MemoryMarshal.Cast<ulong, Vector<ulong>>(crossed);
-        for (int i = 0; i < literals.Length; i++)
-        {
-            ReadOnlySpan<Vector<ulong>> some = MemoryMarshal.Cast<ulong, Vector<ulong>>(having[i].Span);
-            Vector<ulong> turned = literals[i].IsWanted ? Vector<ulong>.Zero : Vector<ulong>.AllBitsSet;
-            for (int v = 0; v < result.Length; v++)
-            {
-                result[v] &= some[v] ^ turned;
-            }
-        }
-    }
-
-    /// <summary>Marks for each literal which events of a part have one of its keys, in words that begin at a sequence number.</summary>
-    private async Task ReadAsync(KeyLiteral[] literals, Memory<ulong>[] having, long start, SeqRange part, CancellationToken cancel)
-    {
-        foreach (Memory<ulong> words in having)
-        {
-            words.Span.Clear();
-        }
-
-        await UnpackAsync(literals, having, start, part, cancel);
+        await UnpackAsync(literals, words, part, cancel);
         for (int i = 0; i < literals.Length; i++)
         {
             foreach (SearchKey key in literals[i].Keys.Where(k => !k.HasBitmaps))
@@ -90,15 +57,15 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
                 command.CommandText = $"SELECT d.\"Seq\" FROM {KeySearch.From(command, key, part)}";
                 foreach (long seq in await commands.ReadSeqsAsync(command, cancel))
                 {
-                    BitmapLevel.Set(having[i].Span, seq - start);
+                    words.Add(i, seq);
                 }
             }
         }
     }
 
-    private async Task UnpackAsync(KeyLiteral[] literals, Memory<ulong>[] having, long start, SeqRange part, CancellationToken cancel)
+    private async Task UnpackAsync(KeyLiteral[] literals, KeyWords words, SeqRange part, CancellationToken cancel)
     {
-        ILookup<long, Memory<ulong>> places = literals.Zip(having).SelectMany(pair => pair.First.Keys.Where(k => k.HasBitmaps).Select(k => (k.Term, pair.Second))).ToLookup(p => p.Term, p => p.Second);
+        ILookup<long, int> places = literals.SelectMany((literal, i) => literal.Keys.Where(k => k.HasBitmaps).Select(k => (k.Term, Literal: i))).ToLookup(p => p.Term, p => p.Literal);
         if (places.Count == 0)
         {
             return;
@@ -117,39 +84,58 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
             SELECT {l.Level.Number}, "Term", "Chunk", "Bits" FROM "AuditBitmaps"
             WHERE "Level" = {l.Level.Number} AND "Term" IN ({terms}) AND "Chunk" >= {command.Parameter(l.Level.ChunkOf(l.Events.From))} AND "Chunk" <= {command.Parameter(l.Level.ChunkOf(l.Events.To))}
             """));
-        await commands.ReadAsync(
-            command,
-            reader =>
-            {
-                BitmapLevel level = reader.GetInt32(0) == BitmapLevel.Large.Number ? BitmapLevel.Large : BitmapLevel.Small;
-                ReadOnlySpan<byte> packed = BytesOf(reader, 3);
-                int place = (int)((level.StartOf(reader.GetInt64(2)) - start) >> 6);
-                foreach (Memory<ulong> words in places[reader.GetInt64(1)])
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BitmapLevel.Large.Words * sizeof(ulong));
+        try
+        {
+            await commands.ReadAsync(
+                command,
+                reader =>
                 {
-                    level.Unpack(packed, words.Span.Slice(place, level.Words));
-                }
+                    BitmapLevel level = reader.GetInt32(0) == BitmapLevel.Large.Number ? BitmapLevel.Large : BitmapLevel.Small;
+                    ReadOnlySpan<byte> packed = BytesOf(reader, 3, buffer);
+                    foreach (int literal in places[reader.GetInt64(1)])
+                    {
+                        words.Add(literal, level, reader.GetInt64(2), packed);
+                    }
 
-                return true;
-            },
-            cancel);
+                    return true;
+                },
+                cancel);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
-    // SQLite's own bytes while the reader stands on the row: thirty copies of eight kilobytes each make the collector run at every page.
-    private static ReadOnlySpan<byte> BytesOf(DbDataReader reader, int column) =>
-        reader is SqliteDataReader { Handle: { } statement } ? raw.sqlite3_column_blob(statement, column) : reader.GetFieldValue<byte[]>(column);
+    // SQLite's own bytes while the reader stands on the row, else one buffer for all: thirty copies of eight kilobytes each make the collector run at every page.
+    private static ReadOnlySpan<byte> BytesOf(DbDataReader reader, int column, byte[] buffer) => reader is SqliteDataReader { Handle: { } statement }
+        ? raw.sqlite3_column_blob(statement, column)
+        : buffer.AsSpan(0, (int)reader.GetBytes(column, 0, buffer, 0, buffer.Length));
 
-    private static IEnumerable<long> SeqsOf(ReadOnlyMemory<ulong> words, long start, SeqRange part, bool older)
+    // Chunk by chunk, so that a page that is full costs no further ones.
+    private static IEnumerable<long> SeqsOf(KeyLiteral[] literals, KeyWords words, SeqRange part, bool older)
     {
-        for (int word = Next(words.Span, older ? words.Length : -1, older); word >= 0; word = Next(words.Span, word, older))
+        ulong[] crossed = new ulong[BitmapLevel.Large.Words];
+        for (int i = 0; i < words.Chunks; i++)
         {
-            for (ulong left = words.Span[word]; left != 0;)
+            int chunk = older ? words.Chunks - 1 - i : i;
+            if (!words.Cross(literals, chunk, crossed))
             {
-                int bit = older ? 63 - BitOperations.LeadingZeroCount(left) : BitOperations.TrailingZeroCount(left);
-                left ^= 1UL << bit;
-                long seq = start + (word * 64L) + bit;
-                if (seq >= part.From && seq <= part.To)
+                continue;
+            }
+
+            for (int word = Next(crossed, older ? crossed.Length : -1, older); word >= 0; word = Next(crossed, word, older))
+            {
+                for (ulong left = crossed[word]; left != 0;)
                 {
-                    yield return seq;
+                    int bit = older ? 63 - BitOperations.LeadingZeroCount(left) : BitOperations.TrailingZeroCount(left);
+                    left ^= 1UL << bit;
+                    long seq = words.StartOf(chunk) + (word * 64L) + bit;
+                    if (part.Has(seq))
+                    {
+                        yield return seq;
+                    }
                 }
             }
         }
@@ -175,17 +161,51 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
             return;
         }
 
-        foreach (long[] some in seqs.Chunk(TimesAtOnce))
+        foreach (long[] some in Batches(seqs))
         {
-            await using DbCommand command = commands.New();
-            string those = string.Join(", ", some.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
-            command.CommandText =
-                $"""SELECT e."Seq" FROM "AuditEvents" AS e WHERE e."Seq" IN ({those}) AND e."At" >= {command.Parameter(time.From)} AND e."At" < {command.Parameter(time.To)} ORDER BY e."Seq" {(older ? "DESC" : "ASC")}""";
-            found.AddRange((await commands.ReadSeqsAsync(command, cancel)).Take(limit - found.Count));
+            HashSet<long> inTime = [.. await InTimeAsync([.. some.Where(seq => !time.Sure.Has(seq))], time, older, limit - found.Count, cancel)];
+            found.AddRange(some.Where(seq => time.Sure.Has(seq) || inTime.Contains(seq)).Take(limit - found.Count));
             if (found.Count >= limit)
             {
                 return;
             }
         }
+    }
+
+    private static IEnumerable<long[]> Batches(IEnumerable<long> seqs)
+    {
+        using IEnumerator<long> rest = seqs.GetEnumerator();
+        List<long> some = [];
+        int size = FewTimes;
+        while (rest.MoveNext())
+        {
+            some.Add(rest.Current);
+            if (some.Count == size)
+            {
+                yield return [.. some];
+                some.Clear();
+                size = ManyTimes;
+            }
+        }
+
+        if (some.Count > 0)
+        {
+            yield return [.. some];
+        }
+    }
+
+    /// <summary>Those of some events that happened in a time, the first so many in the direction of reading.</summary>
+    private async Task<IReadOnlyList<long>> InTimeAsync(long[] seqs, TimeLiteral time, bool older, int limit, CancellationToken cancel)
+    {
+        if (seqs.Length == 0)
+        {
+            return [];
+        }
+
+        await using DbCommand command = commands.New();
+        string those = string.Join(", ", seqs.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
+        command.CommandText =
+            $"""SELECT e."Seq" FROM "AuditEvents" AS e WHERE e."Seq" IN ({those}) AND e."At" >= {command.Parameter(time.From)} AND e."At" < {command.Parameter(time.To)} ORDER BY e."Seq" {(older ? "DESC" : "ASC")} LIMIT {command.Parameter(limit)}""";
+        return await commands.ReadSeqsAsync(command, cancel);
     }
 }

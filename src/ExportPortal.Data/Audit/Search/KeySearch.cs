@@ -150,5 +150,5 @@ internal sealed class KeySearch(SearchCommands commands)
 
     /// <summary>Whether the event of a sequence number happened in a range of time.</summary>
     public static string TimeProbe(DbCommand command, TimeLiteral time, string seq) =>
-        $"(SELECT 1 FROM \"AuditEvents\" AS e WHERE e.\"Seq\" = {seq} AND e.\"At\" >= {command.Parameter(time.From)} AND e.\"At\" < {command.Parameter(time.To)}) IS NOT NULL";
+        $"({seq} >= {command.Parameter(time.Sure.From)} AND {seq} <= {command.Parameter(time.Sure.To)} OR (SELECT 1 FROM \"AuditEvents\" AS e WHERE e.\"Seq\" = {seq} AND e.\"At\" >= {command.Parameter(time.From)} AND e.\"At\" < {command.Parameter(time.To)}) IS NOT NULL)";
 }

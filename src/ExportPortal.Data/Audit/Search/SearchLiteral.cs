@@ -10,7 +10,11 @@ internal sealed record KeyLiteral(IReadOnlyList<SearchKey> Keys, bool IsWanted) 
 internal sealed record WordsLiteral(IReadOnlyList<string> Words, bool IsBeginning, bool IsWanted) : SearchLiteral(IsWanted);
 
 /// <summary>Happened in this range, in microseconds since 1970: from, and before to. Always wanted: what is not in a range is before or after it.</summary>
-internal sealed record TimeLiteral(long From, long To) : SearchLiteral(true);
+internal sealed record TimeLiteral(long From, long To) : SearchLiteral(true)
+{
+    /// <summary>Events that are known to have happened in it: their clock need not be looked at. No event has the number 0.</summary>
+    public SeqRange Sure { get; init; }
+}
 
 /// <summary>Literals that must all hold.</summary>
 internal sealed record Conjunction(IReadOnlyList<SearchLiteral> Literals)
@@ -24,6 +28,13 @@ internal sealed record Conjunction(IReadOnlyList<SearchLiteral> Literals)
 
     /// <summary>The range that all ranges leave, or null when time does not matter.</summary>
     public TimeLiteral? Time => Literals.OfType<TimeLiteral>().Aggregate((TimeLiteral?)null, (a, b) => a is null ? b : new TimeLiteral(Math.Max(a.From, b.From), Math.Min(a.To, b.To)));
+
+    /// <summary>The same for a part of the history in which some events, or all, are known to have happened in time.</summary>
+    public Conjunction Within(TimedRange part)
+    {
+        IEnumerable<SearchLiteral> others = Literals.Where(l => l is not TimeLiteral);
+        return Time is not { } time ? this : new Conjunction([.. part.Sure == part.Range ? others : others.Append(time with { Sure = part.Sure })]);
+    }
 
     /// <summary>It asks for everything.</summary>
     public bool IsEverything => Literals.Count == 0;
