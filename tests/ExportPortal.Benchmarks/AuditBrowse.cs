@@ -24,7 +24,7 @@ internal static class AuditBrowse
     private const int Rounds = 60;
 
     /// <summary>Measures and prints.</summary>
-    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000) · --export jsonl,csv,xlsx · --shapes "actor,rare meeting" (all when absent)</param>
+    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000) · --export jsonl,csv,xlsx · --shapes "actor,rare meeting" (all when absent) · --shared MB: PostgreSQL's memory for pages (128, its own default)</param>
     public static async Task RunAsync(string[] args)
     {
         Dictionary<string, string> options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
@@ -33,13 +33,13 @@ internal static class AuditBrowse
         DatabaseProvider[] providers = options.TryGetValue("database", out string? one) ? [Enum.Parse<DatabaseProvider>(one, ignoreCase: true)] : [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
         foreach (DatabaseProvider provider in providers)
         {
-            await MeasureAsync(provider, Number("events", 1_000_000), Number("small", 10_000), List("export", "jsonl,csv,xlsx"), List("shapes", ""));
+            await MeasureAsync(provider, Number("events", 1_000_000), Number("small", 10_000), List("export", "jsonl,csv,xlsx"), List("shapes", ""), Number("shared", 128));
         }
     }
 
-    private static async Task MeasureAsync(DatabaseProvider provider, int events, int few, string[] exports, string[] shapes)
+    private static async Task MeasureAsync(DatabaseProvider provider, int events, int few, string[] exports, string[] shapes, int sharedMegabytes)
     {
-        await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync() : null;
+        await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync(sharedMegabytes: sharedMegabytes) : null;
         await using History small = await History.MakeAsync(provider, cluster, few);
         await using History large = await History.MakeAsync(provider, cluster, events);
         foreach ((Shape one, Shape other) in (await large.ShapesAsync()).Zip(await small.ShapesAsync()).Where(pair => shapes.Length == 0 || shapes.Contains(pair.First.Name)))

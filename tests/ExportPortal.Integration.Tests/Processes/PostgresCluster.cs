@@ -25,8 +25,9 @@ internal sealed class PostgresCluster : IAsyncDisposable
     private bool _prepared;
 
     private readonly bool _durable;
+    private readonly int _sharedMegabytes;
 
-    private PostgresCluster(string folder, int port, bool durable) => (_folder, _port, _durable) = (folder, port, durable);
+    private PostgresCluster(string folder, int port, bool durable, int sharedMegabytes) => (_folder, _port, _durable, _sharedMegabytes) = (folder, port, durable, sharedMegabytes);
 
     private static bool IsRoot => Environment.UserName == "root";
 
@@ -46,7 +47,8 @@ internal sealed class PostgresCluster : IAsyncDisposable
 
     /// <summary>A server of one's own, for tests that stop it.</summary>
     /// <param name="durable">Whether commits wait for the disk, as they do in earnest. Tests do without: nobody pulls their plug.</param>
-    public static async Task<PostgresCluster> StartNewAsync(bool durable = false)
+    /// <param name="sharedMegabytes">The memory in which it keeps pages; its own default is meant for the smallest machines.</param>
+    public static async Task<PostgresCluster> StartNewAsync(bool durable = false, int sharedMegabytes = 128)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"exportportal-pg-{Guid.NewGuid():N}");
         Directory.CreateDirectory(folder);
@@ -55,7 +57,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
             await RunAsync("chown", "postgres", folder);
         }
 
-        PostgresCluster cluster = new(folder, FreePort(), durable);
+        PostgresCluster cluster = new(folder, FreePort(), durable, sharedMegabytes);
         await RunAsync(AsUser(Tool("initdb"), "-D", Path.Combine(folder, "data"), "-U", "portal", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8"));
         await cluster.StartAsync();
         return cluster;
@@ -65,7 +67,7 @@ internal sealed class PostgresCluster : IAsyncDisposable
     public async Task StartAsync()
     {
         string[] command = AsUser(Tool("postgres"), "-D", Path.Combine(_folder, "data"), "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}",
-            "-c", "max_connections=300", "-c", $"fsync={(_durable ? "on" : "off")}");
+            "-c", "max_connections=300", "-c", $"shared_buffers={_sharedMegabytes}MB", "-c", $"fsync={(_durable ? "on" : "off")}");
         ProcessStartInfo start = new(command[0]) { RedirectStandardError = true };
         foreach (string argument in command[1..])
         {
