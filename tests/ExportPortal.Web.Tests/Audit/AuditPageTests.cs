@@ -109,6 +109,17 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     }
 
     [Fact]
+    public void A_mistake_in_the_address_is_said_once_and_nothing_is_shown()
+    {
+        IRenderedComponent<AuditPage> page = Open("/audit?query=actr%3Arita");
+
+        IElement alert = Assert.Single(page.FindAll("[role=alert]"));
+        Assert.Contains("There is no field \"actr\"", alert.TextContent);
+        Assert.Contains("Nothing was searched", page.Markup);
+        Assert.Empty(Lines(page));
+    }
+
+    [Fact]
     public async Task Pages_lead_to_older_and_back_to_newer_events()
     {
         for (int i = 0; i < 60; i++)
