@@ -34,9 +34,8 @@ internal sealed class BitmapSearch(SearchCommands commands, SearchEnds ends)
         while (low <= high && found.Count < limit)
         {
             (long first, long last) = older ? (Math.Max(low, high - MostChunks + 1), high) : (low, Math.Min(high, low + MostChunks - 1));
-            long start = BitmapLevel.Large.StartOf(first);
-            SeqRange part = new(Math.Max(range.From, start), Math.Min(range.To, BitmapLevel.Large.EndOf(last)));
-            using KeyWords words = new(literals.Length, start, (int)(last - first + 1));
+            SeqRange part = range.And(new SeqRange(BitmapLevel.Large.StartOf(first), BitmapLevel.Large.EndOf(last)));
+            using KeyWords words = new(literals.Length, first, (int)(last - first + 1));
             await ReadAsync(literals, words, part, cancel);
             await AddAsync(found, SeqsOf(literals, words, part, older), asked.Time, older, limit, cancel);
             (low, high) = older ? (low, first - 1) : (last + 1, high);

@@ -68,7 +68,7 @@ internal sealed class KeySearch(SearchCommands commands)
         StringBuilder sql = new($"SELECT d.\"Seq\" FROM (SELECT d.\"Seq\" FROM {From(command, driver?.Keys[0], range)} AND d.\"Seq\" <= (SELECT \"IndexedSeq\" FROM \"AuditHead\" WHERE \"Id\" = 1) {order} {command.Parameter((long)limit * Glance)}) AS d WHERE 1 = 1");
         AppendProbes(sql, command, literals.Where(k => !ReferenceEquals(k, driver)));
         sql.Append(CultureInfo.InvariantCulture, $" {order} {command.Parameter(limit)}");
-        command.CommandText = Reading(command, $"{sql}");
+        command.CommandText = Reading(command, sql.ToString());
         return command;
     }
 

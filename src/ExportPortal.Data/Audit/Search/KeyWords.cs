@@ -9,7 +9,7 @@ internal sealed class KeyWords : IDisposable
 {
     private static int WordsOfChunk => BitmapLevel.Large.Words;
 
-    private readonly long _start;
+    private readonly long _first;
     private readonly ulong[] _words;
 
     // Words of a chunk mean something only once a key of the literal has been seen in it: until then they are whatever the pool gave.
@@ -17,33 +17,28 @@ internal sealed class KeyWords : IDisposable
 
     /// <summary>Nothing is marked.</summary>
     /// <param name="literals">How many literals.</param>
-    /// <param name="start">The first sequence number of the first chunk.</param>
+    /// <param name="first">The first chunk.</param>
     /// <param name="chunks">How many large chunks.</param>
-    public KeyWords(int literals, long start, int chunks)
+    public KeyWords(int literals, long first, int chunks)
     {
-        (_start, Chunks) = (start, chunks);
+        (_first, Chunks) = (first, chunks);
         _words = ArrayPool<ulong>.Shared.Rent(literals * chunks * WordsOfChunk);
         _seen = new bool[literals * chunks];
     }
 
     public int Chunks { get; }
 
-    public long StartOf(int chunk) => _start + ((long)chunk * WordsOfChunk * 64);
+    public long StartOf(int chunk) => BitmapLevel.Large.StartOf(_first + chunk);
 
     /// <summary>Marks the events of a stored chunk of either size.</summary>
     public void Add(int literal, BitmapLevel level, long chunk, ReadOnlySpan<byte> packed)
     {
-        int word = (int)((level.StartOf(chunk) - _start) >> 6);
-        Span<ulong> words = Touched(literal, word / WordsOfChunk).Slice(word % WordsOfChunk, level.Words);
-        level.Unpack(packed, words);
+        long start = level.StartOf(chunk);
+        level.Unpack(packed, Touched(literal, start).Slice(BitmapLevel.Large.PlaceOf(start) >> 6, level.Words));
     }
 
     /// <summary>Marks one event.</summary>
-    public void Add(int literal, long seq)
-    {
-        int word = (int)((seq - _start) >> 6);
-        BitmapLevel.Set(Touched(literal, word / WordsOfChunk), (seq - _start) % (WordsOfChunk * 64L));
-    }
+    public void Add(int literal, long seq) => BitmapLevel.Set(Touched(literal, seq), BitmapLevel.Large.PlaceOf(seq));
 
     /// <summary>Marks in the words of one chunk the events that have a key of each wanted literal and none of the others.</summary>
     /// <returns>False when there are none, as a wanted literal has no event there; the words are left as they were.</returns>
@@ -82,8 +77,10 @@ internal sealed class KeyWords : IDisposable
 
     private Span<ulong> Of(int literal, int chunk) => _words.AsSpan(((literal * Chunks) + chunk) * WordsOfChunk, WordsOfChunk);
 
-    private Span<ulong> Touched(int literal, int chunk)
+    // The words of the chunk of an event, to be written to.
+    private Span<ulong> Touched(int literal, long seq)
     {
+        int chunk = (int)(BitmapLevel.Large.ChunkOf(seq) - _first);
         Span<ulong> words = Of(literal, chunk);
         if (!_seen[(literal * Chunks) + chunk])
         {
