@@ -18,7 +18,7 @@ public static class PortalDbOptions
     /// <param name="model">The provider's model as it was made ahead, which spares a start its making; null makes it from the entities, as tools that change the schema need it.</param>
     public static DbContextOptionsBuilder UsePortalDatabase(this DbContextOptionsBuilder options, DatabaseProvider provider, string connectionString, IModel? model = null) => provider switch
     {
-        DatabaseProvider.PostgreSql => Standard(options, model).UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)),
+        DatabaseProvider.PostgreSql => Standard(options, model).UseNpgsql(connectionString, npgsql => npgsql.MigrationsAssembly(PostgreSqlMigrations)).AddInterceptors(new KeptStatements()),
         _ => Standard(options, model).UseSqlite(connectionString, sqlite => sqlite.MigrationsAssembly(SqliteMigrations)).AddInterceptors(new SqlitePragmas()),
     };
 

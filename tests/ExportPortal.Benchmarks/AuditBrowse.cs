@@ -20,11 +20,14 @@ namespace ExportPortal.Benchmarks;
 /// </summary>
 internal static class AuditBrowse
 {
-    private const int PageSize = 50;
-    private const int Rounds = 60;
+    private const int WarmingCalls = 1500;
+    private const string Everything = "\"AuditEvents\" d WHERE";
+
+    // Where the pages begin, as a part of the history; 1 is its end in the direction of reading.
+    private static readonly double[] Depths = [1, .75, .5, .1];
 
     /// <summary>Measures and prints.</summary>
-    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000) · --export jsonl,csv,xlsx · --shapes "actor,rare meeting" (all when absent) · --shared MB: PostgreSQL's memory for pages (128, its own default)</param>
+    /// <param name="args">--database sqlite|postgresql (both when absent) · --events N (1,000,000) · --small N (10,000) · --export jsonl,csv,xlsx · --shapes "actor,rare meeting" (all when absent) · --shared MB: PostgreSQL's memory for pages (128, its own default) · --through search|api|page: see <see cref="IAuditDoor"/> · --rounds N of eight pages each (120; page 15)</param>
     public static async Task RunAsync(string[] args)
     {
         Dictionary<string, string> options = args.Chunk(2).ToDictionary(pair => pair[0].TrimStart('-'), pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
@@ -33,18 +36,39 @@ internal static class AuditBrowse
         DatabaseProvider[] providers = options.TryGetValue("database", out string? one) ? [Enum.Parse<DatabaseProvider>(one, ignoreCase: true)] : [DatabaseProvider.Sqlite, DatabaseProvider.PostgreSql];
         foreach (DatabaseProvider provider in providers)
         {
-            await MeasureAsync(provider, Number("events", 1_000_000), Number("small", 10_000), List("export", "jsonl,csv,xlsx"), List("shapes", ""), Number("shared", 128));
+            string through = options.GetValueOrDefault("through", "search");
+            await MeasureAsync(provider, Number("events", 1_000_000), Number("small", 10_000), List("export", "jsonl,csv,xlsx"), List("shapes", ""), Number("shared", 128), through, Number("rounds", through == "page" ? 15 : 120));
         }
     }
 
-    private static async Task MeasureAsync(DatabaseProvider provider, int events, int few, string[] exports, string[] shapes, int sharedMegabytes)
+    private static async Task MeasureAsync(DatabaseProvider provider, int events, int few, string[] exports, string[] shapes, int sharedMegabytes, string through, int rounds)
     {
         await using PostgresCluster? cluster = provider == DatabaseProvider.PostgreSql ? await PostgresCluster.StartNewAsync(sharedMegabytes: sharedMegabytes) : null;
         await using History small = await History.MakeAsync(provider, cluster, few);
         await using History large = await History.MakeAsync(provider, cluster, events);
-        foreach ((Shape one, Shape other) in (await large.ShapesAsync()).Zip(await small.ShapesAsync()).Where(pair => shapes.Length == 0 || shapes.Contains(pair.First.Name)))
+        Pair[] pairs = [.. (await large.ShapesAsync()).Zip(await small.ShapesAsync(), (one, other) => new Pair(one, other)).Where(pair => shapes.Length == 0 || shapes.Contains(pair.Large.Name))];
+        await using IAuditDoor ofLarge = await IAuditDoor.OpenAsync(through, large.Database);
+        await using IAuditDoor ofSmall = await IAuditDoor.OpenAsync(through, small.Database);
+        await using BareServer? bareLarge = through == "api" ? await BareServer.StartAsync(large.Database) : null;
+        await using BareServer? bareSmall = through == "api" ? await BareServer.StartAsync(small.Database) : null;
+        // The runtime compiles what runs often a second time.
+        BareEvents newest = new(Everything, null, true, null, SearchDoor.PageSize + 1);
+        for (int call = 0; call < WarmingCalls && through == "api"; call++)
         {
-            await MeasureAsync(provider, (large, one), (small, other));
+            await ofLarge.AskAsync("", older: true, null);
+            await ofSmall.AskAsync("", older: true, null);
+            await bareLarge!.AskAsync(newest);
+            await bareSmall!.AskAsync(newest);
+        }
+
+        foreach (Pair pair in pairs)
+        {
+            if (through == "page" && pair.Large.Name == "text none")
+            {
+                continue; // no row is drawn
+            }
+
+            await MeasureAsync(provider, new Subject(large, ofLarge, bareLarge, pair.Large), new Subject(small, ofSmall, bareSmall, pair.Small), rounds);
         }
 
         await CountAsync(provider, large.Database);
@@ -83,13 +107,25 @@ internal static class AuditBrowse
         }
     }
 
+    /// <summary>The same shape in both histories.</summary>
+    private sealed record Pair(Shape Large, Shape Small);
+
+    /// <summary>A shape, and whom it is asked.</summary>
+    private sealed record Subject(History History, IAuditDoor Door, BareServer? Server, Shape Shape);
+
     /// <summary>A query, and the bare SQL for its rows: the index to walk, or none for what only the full text can answer.</summary>
-    private sealed record Shape(string Name, string Query, string? From = null, object? Key = null);
+    private sealed record Shape(string Name, string Query, string? From = null, object? KeyValue = null)
+    {
+        public string? Key => Convert.ToString(KeyValue, CultureInfo.InvariantCulture) is { Length: > 0 } key ? key : null;
+    }
+
 
     private static async Task<IReadOnlyList<Shape>> ShapesAsync(PortalDb db, long newest)
     {
-        AuditEvent someone = await db.AuditEvents.AsNoTracking().FirstAsync(e => e.ActorId != null);
-        var request = await db.Requests.Where(r => r.DestinationId != null).OrderBy(r => r.Number).Select(r => new { r.Id, r.Number, r.DestinationId, r.SnapshotName, r.Ticket }).FirstAsync();
+        // Who did most: a small history has pages full of it too.
+        Guid? busiest = await db.AuditEvents.Where(e => e.ActorId != null).GroupBy(e => e.ActorId).OrderByDescending(g => g.Count()).Select(g => g.Key).FirstAsync();
+        AuditEvent someone = await db.AuditEvents.AsNoTracking().FirstAsync(e => e.ActorId == busiest);
+        var request = await db.Requests.Where(r => r.DestinationId != null && r.Ticket != null).OrderBy(r => r.Number).Select(r => new { r.Id, r.Number, r.DestinationId, r.SnapshotName, r.Ticket }).FirstAsync();
         AuditEvent oneTenth = await db.AuditEvents.AsNoTracking().SingleAsync(e => e.Seq == newest / 10);
         Shape Term(SearchField field, string value, string? query = null) => new($"{field.Name()}", query ?? $"{field.Name()}:\"{value}\"", "\"AuditTerms\" d WHERE d.\"Term\" = @k AND", new SearchTerm(field, SearchTerms.Normal(value)).Key);
         // Two keys: the list of one, and the other looked up.
@@ -101,7 +137,7 @@ internal static class AuditBrowse
         string day = oneTenth.At.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         return
         [
-            new("everything", "", "\"AuditEvents\" d WHERE"),
+            new("everything", "", Everything),
             Term(SearchField.Actor, someone.ActorName), new("actor id", $"actor:{someone.ActorId}", "\"AuditEvents\" d WHERE d.\"ActorId\" = @k AND", someone.ActorId),
             new("action", "action:export.succeeded", "\"AuditEvents\" d WHERE d.\"Action\" = @k AND", "export.succeeded"),
             Term(SearchField.Action, "export", "action:export") with { Name = "action group" }, Term(SearchField.Status, "Failed", "status:Failed"), Term(SearchField.Snapshot, request.SnapshotName), Term(SearchField.Region, "eu-west-1"),
@@ -120,92 +156,74 @@ internal static class AuditBrowse
         ];
     }
 
+    // The most frequent one.
     private static async Task<string> ValueOfAsync(PortalDb db, SearchField field)
     {
         int number = (int)field;
-        return await db.Database.SqlQuery<string>($"""SELECT "Value" FROM "AuditValues" WHERE "Field" = {number} ORDER BY "Value" LIMIT 1""").FirstAsync();
+        return await db.Database.SqlQuery<string>($"""SELECT "Value" FROM "AuditValues" v WHERE "Field" = {number} ORDER BY (SELECT COUNT(*) FROM "AuditTerms" t WHERE t."Term" = v."Term") DESC LIMIT 1""").FirstAsync();
     }
 
-    private static async Task MeasureAsync(DatabaseProvider provider, (History History, Shape Shape) large, (History History, Shape Shape) small)
+    private static async Task MeasureAsync(DatabaseProvider provider, Subject large, Subject small, int rounds)
     {
         // All take turns, so that a busy machine slows each.
-        Figures ofLarge = new();
-        Figures ofSmall = new();
-        for (int round = -5; round < Rounds; round++)
+        List<Sample> ofLarge = [];
+        List<Sample> ofSmall = [];
+        for (int round = -5; round < rounds; round++)
         {
-            for (int depth = 0; depth < 4; depth++)
+            for (int page = 0; page < Depths.Length * 2; page++)
             {
-                foreach (bool older in new[] { true, false })
+                (Sample one, Sample other) = (await MeasureAsync(large, Depths[page / 2], page % 2 == 0), await MeasureAsync(small, Depths[page / 2], page % 2 == 0));
+                if (round >= 0)
                 {
-                    await MeasureAsync(large.History, large.Shape, depth, older, round >= 0 ? ofLarge : new Figures());
-                    await MeasureAsync(small.History, small.Shape, depth, older, round >= 0 ? ofSmall : new Figures());
+                    ofLarge.Add(one);
+                    ofSmall.Add(other);
                 }
             }
         }
 
-        double p95 = P95(ofLarge.Browse);
-        string line = $"{large.Shape.Name,-18} {ofLarge.Rows,3} rows  p50 {P(ofLarge.Browse, .5),7:0.00} ms  p95 {p95,7:0.00} ms  worst {ofLarge.Browse.Max(),7:0.0} ms";
-        line += large.Shape.From is null ? "" : $"  bare p50 {P(ofLarge.Bare, .5):0.00} p95 {P95(ofLarge.Bare):0.00} ms, ratio of p95 {p95 / P95(ofLarge.Bare):0.00}, of p50 {P(ofLarge.Browse, .5) / P(ofLarge.Bare, .5):0.00}";
-        line += $"  beside {small.History.Newest:n0} events: p95 {p95 / P95(ofSmall.Browse):0.00}, p50 {P(ofLarge.Browse, .5) / P(ofSmall.Browse, .5):0.00}, {ofSmall.Rows} rows";
-        line += large.Shape.From is null ? "" : $", bare p95 {P95(ofLarge.Bare) / P95(ofSmall.Bare):0.00}, p50 {P(ofLarge.Bare, .5) / P(ofSmall.Bare, .5):0.00}";
+        bool hasBare = large.Shape.From is not null;
+        double[] asked = [.. ofLarge.Select(s => s.Asked.Milliseconds)];
+        string line = $"{large.Shape.Name,-18} {ofLarge.Average(s => s.Asked.Rows),4:0.0} rows  p50 {P(asked, .5),7:0.00} ms  p95 {P(asked, .95),7:0.00} ms  worst {asked.Max(),7:0.0} ms";
+        line += hasBare ? $"  of bare SQL {Ratios(ofLarge, s => s.Asked.Milliseconds, ofLarge, s => s.Bare)} ({P([.. ofLarge.Select(s => s.Bare)], .95):0.00} ms)" : "";
+        line += hasBare && large.Server is not null ? $", of bare SQL served {Ratios(ofLarge, s => s.Asked.Milliseconds, ofLarge, s => s.Served)} ({P([.. ofLarge.Select(s => s.Served)], .95):0.00} ms)" : "";
+        // The beginning of a small history has fewer events of a rare kind than a page holds: only pages of as many rows are compared.
+        (Sample Large, Sample Small)[] alike = [.. ofLarge.Zip(ofSmall).Where(pair => pair.First.Asked.Rows == pair.Second.Asked.Rows)];
+        Sample[] alikeLarge = [.. alike.Select(pair => pair.Large)];
+        Sample[] alikeSmall = [.. alike.Select(pair => pair.Small)];
+        line += $"  beside {small.History.Newest:n0} events, {100 * alike.Length / ofLarge.Count} % of the pages: ";
+        line += alike.Length == 0 ? "none of as many rows" : Ratios(alikeLarge, s => s.Asked.Milliseconds, alikeSmall, s => s.Asked.Milliseconds);
+        line += hasBare && alike.Length > 0 ? $", bare {Ratios(alikeLarge, s => s.Bare, alikeSmall, s => s.Bare)}" : "";
         Print(provider, line);
         await ExplainAsync(provider, large.History.Database, AuditQueryParser.Parse(large.Shape.Query).Root, large.History.Newest / 2);
     }
 
-    private sealed class Figures
+    /// <summary>A page, and the same rows by bare SQL: read here, and served over HTTP by a process that does nothing else.</summary>
+    private readonly record struct Sample(AuditAnswer Asked, double Bare, double Served);
+
+    private static string Ratios(IReadOnlyCollection<Sample> ones, Func<Sample, double> one, IReadOnlyCollection<Sample> others, Func<Sample, double> other)
     {
-        public List<double> Browse { get; } = [];
-
-        public List<double> Bare { get; } = [];
-
-        public int Rows { get; set; }
+        (double[] above, double[] below) = ([.. ones.Select(one)], [.. others.Select(other)]);
+        return $"p95 {P(above, .95) / P(below, .95):0.00}, p50 {P(above, .5) / P(below, .5):0.00}";
     }
 
-    private static async Task MeasureAsync(History history, Shape shape, int depth, bool older, Figures figures)
+    private static async Task<Sample> MeasureAsync(Subject subject, double depth, bool older)
     {
-        QueryNode? node = AuditQueryParser.Parse(shape.Query).Root;
-        long? before = depth switch { 0 => null, 1 => history.Newest * 3 / 4, 2 => history.Newest / 2, _ => history.Newest / 10 };
+        long? beyond = depth == 1 ? null : (long)(subject.History.Newest * depth);
+        AuditAnswer asked = await subject.Door.AskAsync(subject.Shape.Query, older, beyond);
+        if (subject.Shape.From is not { } from)
+        {
+            return new Sample(asked, 0, 0);
+        }
+
+        BareEvents bare = new(from, subject.Shape.Key, older, beyond, SearchDoor.PageSize + 1);
         long start = Stopwatch.GetTimestamp();
-        await using (PortalDb db = history.Database.CreateDbContext())
+        await using (PortalDb db = subject.History.Database.CreateDbContext())
         {
-            await db.Database.OpenConnectionAsync();
-            CompiledQuery query = await new AuditQueryCompiler(db, TimeZoneInfo.Utc).CompileAsync(node, CancellationToken.None);
-            figures.Rows = Math.Max(figures.Rows, (await new AuditSearch(db).ReadAsync(query, new SearchWindow(older, before, PageSize + 1), CancellationToken.None)).Count);
+            await bare.ReadAsync(db, (_, _) => { });
         }
 
-        figures.Browse.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        figures.Bare.Add(shape.From is null ? 0 : await BareAsync(history.Database, shape, before, older));
-    }
-
-    // The same rows by hand-written SQL, read whole, over a connection of the same pool.
-    private static async Task<double> BareAsync(TestDatabase database, Shape shape, long? before, bool older)
-    {
-        await using PortalDb db = database.CreateDbContext();
-        long start = Stopwatch.GetTimestamp();
-        await db.Database.OpenConnectionAsync();
-        await using DbCommand command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"SELECT e.* FROM (SELECT d.\"Seq\" FROM {shape.From} d.\"Seq\" {(older ? "<" : ">")} @s ORDER BY d.\"Seq\" {(older ? "DESC" : "ASC")} LIMIT {PageSize + 1}) AS f JOIN \"AuditEvents\" AS e ON e.\"Seq\" = f.\"Seq\"";
-        Add("@s", before ?? (older ? long.MaxValue : 0));
-        if (shape.Key is { } key)
-        {
-            Add("@k", key is Guid id && database.Provider == DatabaseProvider.Sqlite ? id.ToString().ToUpperInvariant() : key);
-        }
-
-        await using DbDataReader reader = await command.ExecuteReaderAsync();
-        object[] row = new object[reader.FieldCount];
-        while (await reader.ReadAsync())
-        {
-            reader.GetValues(row);
-        }
-
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-
-        void Add(string name, object value)
-        {
-            DbParameter parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
+        double taken = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return new Sample(asked, taken, subject.Server is { } server ? await server.AskAsync(bare) : 0);
     }
 
     // Every statement that the search runs, with its plan; a scan of a table is called by its name, unless it is one page, which an index would read as well.
@@ -237,7 +255,7 @@ internal static class AuditBrowse
                 plans.Add($"{(scans ? "FULL SCAN " : "")}{string.Join(" | ", plan.Where(l => provider == DatabaseProvider.Sqlite || l.Contains("Scan", StringComparison.Ordinal) || l.Contains("Cond", StringComparison.Ordinal)))}");
             },
         };
-        await search.ReadAsync(query, new SearchWindow(true, before, PageSize + 1), CancellationToken.None);
+        await search.ReadAsync(query, new SearchWindow(true, before, SearchDoor.PageSize + 1), CancellationToken.None);
         foreach (string plan in plans)
         {
             Console.WriteLine($"    {plan}");
@@ -278,9 +296,7 @@ internal static class AuditBrowse
         File.Delete(file);
     }
 
-    private static double P(List<double> values, double share) => values.Order().ElementAt((int)(values.Count * share));
-
-    private static double P95(List<double> values) => P(values, .95);
+    private static double P(IReadOnlyCollection<double> values, double share) => values.Order().ElementAt((int)(values.Count * share));
 
     private static void Print(DatabaseProvider provider, params string[] lines)
     {

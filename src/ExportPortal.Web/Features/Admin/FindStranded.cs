@@ -50,7 +50,7 @@ public sealed class FindStranded(CurrentUser user, IDbContextFactory<PortalDb> d
 
     private async Task<IReadOnlyList<StrandedRequest>> FindAsync(Attempted attempted, Func<ApproverFacts, ApproverFacts> change, CancellationToken cancel)
     {
-        await user.RequireAsync(attempted, cancel, Role.Administrator);
+        await user.RequireRoleAsync(attempted, cancel, Role.Administrator);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = await db.NowAsync(clock, cancel);
         ApproverFacts facts = await ApproverFacts.ReadAsync(db, now, cancel);

@@ -52,7 +52,7 @@ public sealed class ReadSystemState(
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<SystemState> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "system", node.Name), cancel, Role.Administrator, Role.Auditor);
+        await user.RequireRoleAsync(new Attempted("open", "system", node.Name), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         DateTimeOffset now = await db.NowAsync(clock, cancel);
         RequestStatus[] running = [RequestStatus.Starting, RequestStatus.Reconciling, RequestStatus.Exporting];

@@ -22,7 +22,7 @@ public sealed class TestConnection(CurrentUser user, LightsailConnections connec
     /// <exception cref="RuleBroken">role-missing, unknown-connection, unknown-region</exception>
     public async Task<IReadOnlyList<ConnectionStep>> ExecuteAsync(string connection, string region, CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("test", "connection", connection.Length is 0 or > 60 ? "unknown" : connection), cancel, Role.Administrator);
+        await user.RequireRoleAsync(new Attempted("test", "connection", connection.Length is 0 or > 60 ? "unknown" : connection), cancel, Role.Administrator);
         connections.Require(connection, region);
         return
         [

@@ -109,7 +109,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
         return await db.AuditEvents.Where(e => e.At < time).OrderByDescending(e => e.At).ThenByDescending(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancel);
     }
 
-    private async Task RequireAsync(CancellationToken cancel) => await user.RequireAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
+    private async Task RequireAsync(CancellationToken cancel) => await user.RequireRoleAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
 
     // Open from the first statement to the last: each opening costs a settings round trip.
     private async Task<PortalDb> OpenAsync(CancellationToken cancel)

@@ -24,7 +24,7 @@ public sealed class ReadLastVerification(CurrentUser user, IDbContextFactory<Por
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<LastVerification?> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
+        await user.RequireRoleAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         List<AuditEvent> newest = await db.AuditEvents.AsNoTracking().Where(e => e.Action == AuditActions.AuditVerified).OrderByDescending(e => e.Seq).Take(Looked).ToListAsync(cancel);
         AuditEvent? whole = newest.Find(e => IsOfTheWhole(e.Data));

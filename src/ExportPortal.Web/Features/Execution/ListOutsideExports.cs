@@ -51,7 +51,7 @@ public sealed class ListOutsideExports(CurrentUser user, IDbContextFactory<Porta
             throw RuleBroken.Invalid("limit-invalid", $"The limit must lie between 1 and {ListRequests.MaxLimit}.", "limit");
         }
 
-        await user.RequireAsync(List, cancel, Role.Auditor, Role.Administrator);
+        await user.RequireRoleAsync(List, cancel, Role.Auditor, Role.Administrator);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         IQueryable<OutsideExport> exports = Filtered(db, filter);
         if (cursor is not null)
@@ -77,7 +77,7 @@ public sealed class ListOutsideExports(CurrentUser user, IDbContextFactory<Porta
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<int> CountAsync(OutsideExportFilter filter, int cap, CancellationToken cancel)
     {
-        await user.RequireAsync(List, cancel, Role.Auditor, Role.Administrator);
+        await user.RequireRoleAsync(List, cancel, Role.Auditor, Role.Administrator);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return await Filtered(db, filter).Take(cap).CountAsync(cancel);
     }

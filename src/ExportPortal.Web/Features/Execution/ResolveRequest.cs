@@ -52,7 +52,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
     /// <exception cref="RuleBroken">role-missing, request-not-found, aws-unavailable</exception>
     public async Task<IReadOnlyList<ExportRecordFacts>> ListCandidatesAsync(Guid requestId, CancellationToken cancel)
     {
-        await user.RequireAsync(Attempted.OnRequest("list export records", requestId), cancel, Role.Administrator);
+        await user.RequireRoleAsync(Attempted.OnRequest("list export records", requestId), cancel, Role.Administrator);
         ExportRequest request = await work.ReadAsync(requestId, cancel) ?? throw RequestAccess.NotFound();
         (IReadOnlyList<ExportRecordFacts> candidates, _) = await ListAsync(request, cancel);
         HashSet<string> owned = await work.OwnedAsync([.. candidates.Select(c => c.Arn)], cancel);

@@ -37,7 +37,7 @@ public sealed class ReadDeliveries(CurrentUser user, IDbContextFactory<PortalDb>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<DeliveryReport> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "notifications", "deliveries"), cancel, Role.Administrator, Role.Auditor);
+        await user.RequireRoleAsync(new Attempted("open", "notifications", "deliveries"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         int waiting = await db.Deliveries.CountAsync(d => d.State == DeliveryState.Pending, cancel);
         var stuck = await db.Deliveries.AsNoTracking().Where(d => d.State != DeliveryState.Delivered && d.LastError != null)

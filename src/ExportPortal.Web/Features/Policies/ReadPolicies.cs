@@ -95,7 +95,7 @@ public sealed class ReadPolicies(CurrentUser user, IDbContextFactory<PortalDb> d
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<IReadOnlyList<PolicyFault>> CheckAsync(IReadOnlyList<ApprovalPolicy> policies, CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("check", "policies", "draft"), cancel, Role.Administrator, Role.Auditor);
+        await user.RequireRoleAsync(new Attempted("check", "policies", "draft"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return PolicyCheck.Find(policies, await surroundings.ReadAsync(db, clock.GetUtcNow(), cancel));
     }

@@ -45,7 +45,7 @@ public sealed class ReplayPolicies(CurrentUser user, IDbContextFactory<PortalDb>
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<Replay> ExecuteAsync(IReadOnlyList<ApprovalPolicy> policies, CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("replay", "policies", "draft"), cancel, Role.Administrator, Role.Auditor);
+        await user.RequireRoleAsync(new Attempted("replay", "policies", "draft"), cancel, Role.Administrator, Role.Auditor);
         await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         var memberships = await db.Groups.AsNoTracking().SelectMany(g => g.Members, (g, m) => new { m.UserId, g.Name }).ToListAsync(cancel);
         ILookup<Guid, string> groups = memberships.ToLookup(m => m.UserId, m => m.Name);

@@ -42,7 +42,7 @@ public static class SecuritySetup
         app.Use((http, next) =>
         {
             // Circuits have their own scope and ask the authentication state; every other door is an HTTP request.
-            http.RequestServices.GetRequiredService<CurrentUser>().Is(http.User, http.Connection.RemoteIpAddress?.ToString());
+            http.RequestServices.GetRequiredService<CurrentUser>().Is(http.User, http.Connection.RemoteIpAddress?.ToString(), http.Features.Get<UserWithRoles>());
             return next(http);
         });
         app.UseApiRateLimit();

@@ -12,7 +12,7 @@ public sealed class ReadSettings(CurrentUser user, SettingsAtStart settings)
     /// <exception cref="RuleBroken">not-signed-in, role-missing</exception>
     public async Task<IReadOnlyList<SettingLine>> ExecuteAsync(CancellationToken cancel)
     {
-        await user.RequireAsync(new Attempted("open", "settings", "all"), cancel, Role.Administrator, Role.Auditor);
+        await user.RequireRoleAsync(new Attempted("open", "settings", "all"), cancel, Role.Administrator, Role.Auditor);
         return settings.Lines;
     }
 }
