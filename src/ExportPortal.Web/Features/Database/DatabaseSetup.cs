@@ -26,7 +26,7 @@ public static class DatabaseSetup
         string resolved = provider == DatabaseProvider.Sqlite ? PlaceFile(connection) : connection;
         LoadModelAhead(provider);
         // The factory brings the scoped context that Identity's stores ask for.
-        builder.Services.AddDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved, MadeModels.Of(provider)));
+        builder.Services.AddPooledDbContextFactory<PortalDb>(options => options.UsePortalDatabase(provider, resolved, MadeModels.Of(provider)));
         string node = builder.Configuration["Node:Name"] is { Length: > 0 } given ? given : $"{Environment.MachineName}-{Environment.ProcessId}";
         if (node.Length > 100 || node.Contains('|', StringComparison.Ordinal))
         {
