@@ -9,6 +9,7 @@ using ExportPortal.Integration.Tests.Processes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -70,6 +71,7 @@ internal sealed class BareServer : IAsyncDisposable
     {
         DbContextOptionsBuilder<PortalDb> options = new();
         options.UsePortalDatabase(Enum.Parse<DatabaseProvider>(args[0]), args[1]);
+        PooledDbContextFactory<PortalDb> databases = new(options.Options);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         await using WebApplication app = builder.Build();
@@ -77,7 +79,7 @@ internal sealed class BareServer : IAsyncDisposable
         app.MapPost("/", async (BareEvents events, HttpContext http) =>
         {
             http.Response.ContentType = "application/json";
-            await using PortalDb db = new(options.Options);
+            await using PortalDb db = await databases.CreateDbContextAsync();
             await using Utf8JsonWriter json = new(http.Response.BodyWriter);
             json.WriteStartArray();
             await events.ReadAsync(db, (reader, values) =>
