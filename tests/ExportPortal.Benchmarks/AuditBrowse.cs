@@ -63,11 +63,6 @@ internal static class AuditBrowse
 
         foreach (Pair pair in pairs)
         {
-            if (through == "page" && pair.Large.Name == "text none")
-            {
-                continue; // no row is drawn
-            }
-
             await MeasureAsync(provider, new Subject(large, ofLarge, bareLarge, pair.Large), new Subject(small, ofSmall, bareSmall, pair.Small), rounds);
         }
 
@@ -173,12 +168,18 @@ internal static class AuditBrowse
             for (int page = 0; page < Depths.Length * 2; page++)
             {
                 (Sample one, Sample other) = (await MeasureAsync(large, Depths[page / 2], page % 2 == 0), await MeasureAsync(small, Depths[page / 2], page % 2 == 0));
-                if (round >= 0)
+                if (round >= 0 && double.IsFinite(one.Asked.Milliseconds) && double.IsFinite(other.Asked.Milliseconds))
                 {
                     ofLarge.Add(one);
                     ofSmall.Add(other);
                 }
             }
+        }
+
+        if (ofLarge.Count == 0)
+        {
+            Print(provider, $"{large.Shape.Name,-18} has no rows to wait for");
+            return;
         }
 
         bool hasBare = large.Shape.From is not null;
