@@ -5,7 +5,7 @@ namespace ExportPortal.Data.Storage;
 
 /// <summary>
 /// Queries that every call and every click asks: PostgreSQL keeps them parsed and planned on each connection, which spares it most of their time.
-/// Only for rows that are found by a key, whatever the key's value: the plan that is kept does not look at it.
+/// Only where the rows are found the same way whatever the values are, by a key or all of a short table: the plan that is kept does not look at the values.
 /// </summary>
 public sealed class KeptStatements : DbCommandInterceptor
 {

@@ -54,6 +54,7 @@ public sealed partial class DashboardTests(DemoPortal portal)
         ILocator count = otto.Page.Locator(".ep-toolbar [role=status]");
         await Expect(count).ToHaveTextAsync(new Regex("^[0-9]+ requests?$"));
         int shown = int.Parse((await count.InnerTextAsync()).Split(' ')[0], CultureInfo.InvariantCulture);
+        await Expect(count).ToHaveTextAsync($"{shown} {(shown == 1 ? "request" : "requests")}");
         // The demo goes on exporting meanwhile, and so do the other tests.
         await otto.GoAsync("/dashboard?days=90");
         await regions.GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Table" }).ClickAsync();

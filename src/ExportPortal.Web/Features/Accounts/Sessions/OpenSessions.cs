@@ -66,7 +66,7 @@ public sealed class OpenSessions(IDbContextFactory<PortalDb> databases, SignInSe
 
     private string? PendingOf(bool mustChangePassword, UserSession session, IEnumerable<string> roles, bool isReasoned) =>
         mustChangePassword ? SessionClaims.PasswordPending
-        : !session.HasSecondFactor && settings.NeedsSecondFactor(roles.Where(r => Enum.TryParse<Role>(r, out _)).Select(Enum.Parse<Role>)) ? SessionClaims.FactorPending
+        : !session.HasSecondFactor && settings.NeedsSecondFactor(UserWithRoles.RolesOf(roles)) ? SessionClaims.FactorPending
         : session.IsBreakGlass && !isReasoned ? SessionClaims.ReasonPending
         : null;
 }
