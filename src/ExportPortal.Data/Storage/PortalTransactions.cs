@@ -43,7 +43,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
         }
         catch (RuleBroken refusal)
         {
-            await RecordRefusalAsync(attempted, actor, refusal, cancel);
+            await RecordRefusalAsync(attempted, actor, refusal);
             throw;
         }
     }
@@ -68,8 +68,8 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
         }
     }
 
-    /// <summary>Leaves the audit event of something that was refused outside a transaction.</summary>
-    public Task RecordRefusalAsync(Attempted attempted, AuditActor actor, RuleBroken refusal, CancellationToken cancel) =>
+    /// <summary>Leaves the audit event of something that was refused outside a transaction. It cannot be cancelled: who hangs up early was refused all the same.</summary>
+    public Task RecordRefusalAsync(Attempted attempted, AuditActor actor, RuleBroken refusal) =>
         RunAsync(
             actor,
             transaction =>
@@ -77,7 +77,7 @@ public sealed class PortalTransactions(IDbContextFactory<PortalDb> databases, Wr
                 transaction.AuditRefusal(attempted, refusal);
                 return Task.FromResult(true);
             },
-            cancel);
+            CancellationToken.None);
 
     private async Task<T> RunOnceAsync<T>(AuditActor actor, Func<PortalTransaction, Task<T>> work, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using ExportPortal.Data;
 using ExportPortal.Data.Audit;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
@@ -8,6 +9,7 @@ using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,6 +20,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private PortalOnSqlite portal = default!;
+    private SlowDatabases databases = default!;
     private bool isLive;
     private Person rita = default!;
     private Person otto = default!;
@@ -27,7 +30,8 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         portal = await PortalOnSqlite.StartAsync();
         rita = await portal.AddAsync("Rita", Role.Requester);
         otto = await portal.AddAsync("Otto", Role.Auditor);
-        Services.AddSingleton(new BrowseAudit(portal.As(otto), portal.Databases));
+        databases = new SlowDatabases(portal.Databases);
+        Services.AddSingleton(new BrowseAudit(portal.As(otto), databases));
         Services.AddSingleton(new VerifyAudit(portal.As(otto), portal.HistoryWithoutKey(), portal.Transactions));
         Services.AddSingleton(new ReadLastVerification(portal.As(otto), portal.Databases));
         Services.AddSingleton(new ListAuditViews(portal.As(otto), portal.Databases));
@@ -79,6 +83,36 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
         page.Find(".ep-news-button").Click();
         page.WaitForAssertion(() => Assert.Equal(3, Lines(page).Count), Patience);
         Assert.Empty(page.FindAll(".ep-news-button"));
+    }
+
+    [Fact]
+    public async Task A_count_that_nobody_waits_for_any_more_is_ended_and_says_nothing_about_the_next_query()
+    {
+        // The page is the first that opens the database, its count the second.
+        databases.HoldFrom(2);
+        IRenderedComponent<AuditPage> page = Open("/audit?query=actor%3Asubmit");
+        Assert.Equal(2, Lines(page).Count);
+        CancellationToken first = await databases.Held;
+        Assert.False(first.IsCancellationRequested);
+
+        databases.HoldFrom(null);
+        Navigation.NavigateTo("/audit?query=web-1");
+        page.Render();
+
+        Assert.True(first.IsCancellationRequested);
+        page.WaitForAssertion(() => Assert.Equal(("1 event", 1), (page.Find(".au-tools [role=status]").TextContent, Lines(page).Count)), Patience);
+    }
+
+    [Fact]
+    public async Task A_page_that_is_left_counts_no_longer()
+    {
+        databases.HoldFrom(2);
+        Open("/audit?query=actor%3Asubmit");
+        CancellationToken count = await databases.Held;
+
+        await DisposeComponentsAsync();
+
+        Assert.True(count.IsCancellationRequested);
     }
 
     [Fact]
@@ -237,4 +271,29 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     }
 
     private static IReadOnlyList<IElement> Lines(IRenderedComponent<AuditPage> page) => [.. page.FindAll("tbody tr.ep-line")];
+
+    /// <summary>Opens no more connections from one on, until whoever asks gives up.</summary>
+    private sealed class SlowDatabases(IDbContextFactory<PortalDb> databases) : IDbContextFactory<PortalDb>
+    {
+        private readonly TaskCompletionSource<CancellationToken> held = new();
+        private int? from;
+        private int opened;
+
+        public Task<CancellationToken> Held => held.Task.WaitAsync(Patience);
+
+        public void HoldFrom(int? opening) => (from, opened) = (opening, 0);
+
+        public PortalDb CreateDbContext() => databases.CreateDbContext();
+
+        public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
+        {
+            if (++opened >= from)
+            {
+                held.TrySetResult(cancellationToken);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return await databases.CreateDbContextAsync(cancellationToken);
+        }
+    }
 }

@@ -34,7 +34,7 @@ public sealed class CreateApiToken(CurrentUser user, PortalTransactions transact
         {
             // A stolen token must not outlive its expiry by making others.
             RuleBroken refusal = RuleBroken.Forbidden("token-by-token", "A token cannot make tokens. Sign in with a browser.");
-            await transactions.RecordRefusalAsync(new Attempted("create token", "token", actor.TokenName), actor.ForAudit, refusal, cancel);
+            await transactions.RecordRefusalAsync(new Attempted("create token", "token", actor.TokenName), actor.ForAudit, refusal);
             throw refusal;
         }
 

@@ -125,7 +125,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         }
         catch (RuleBroken refusal)
         {
-            await transactions.RecordRefusalAsync(attempted, new AuditActor(null, "nobody signed in", ActorKind.User, Ip: _ip), refusal, cancel);
+            await transactions.RecordRefusalAsync(attempted, new AuditActor(null, "nobody signed in", ActorKind.User, Ip: _ip), refusal);
             throw;
         }
 
@@ -136,7 +136,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         }
         catch (RuleBroken refusal)
         {
-            await transactions.RecordRefusalAsync(attempted, actor.ForAudit, refusal, cancel);
+            await transactions.RecordRefusalAsync(attempted, actor.ForAudit, refusal);
             throw;
         }
     }

@@ -25,6 +25,7 @@ public sealed partial class AuditPage
     private const string CompareParameter = "compare";
 
     private readonly HashSet<long> chosen = [];
+    private readonly LatestReading reading = new();
     private IReadOnlyList<AuditEvent> compared = [];
     private EventsPage? page;
     private long count;
@@ -109,7 +110,11 @@ public sealed partial class AuditPage
     private AuditFilter FilterNow => new(Query: Query, Zone: Viewer.Zone);
 
     /// <inheritdoc />
-    public void Dispose() => live?.Dispose();
+    public void Dispose()
+    {
+        live?.Dispose();
+        reading.Dispose();
+    }
 
     /// <inheritdoc />
     protected override void OnInitialized()
@@ -140,19 +145,27 @@ public sealed partial class AuditPage
         await CompareAsync();
     }
 
+    // A query that nobody asks any more is ended: its count may still be at work long after its page was drawn.
     private async Task LoadAsync()
     {
+        (string query, CancellationToken mine) = (Query ?? "", reading.Begin());
         try
         {
-            page = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, CancellationToken.None);
-            (failure, fresh) = (null, 0);
-            if (counted != (Query ?? ""))
+            EventsPage found = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, mine);
+            mine.ThrowIfCancellationRequested();
+            (page, failure, fresh) = (found, null, 0);
+            if (counted != query)
             {
                 // Shown as soon as it is read; the count of matches may take a moment longer.
                 StateHasChanged();
-                count = await Browse.CountAsync(FilterNow, LargestAtOnce + 1, CancellationToken.None);
-                counted = Query ?? "";
+                long matches = await Browse.CountAsync(FilterNow, LargestAtOnce + 1, mine);
+                mine.ThrowIfCancellationRequested();
+                (count, counted) = (matches, query);
             }
+        }
+        catch (Exception late) when (mine.IsCancellationRequested && late is OperationCanceledException or RuleBroken)
+        {
+            // Another query is asked by now, or the page is left.
         }
         catch (RuleBroken refusal)
         {
@@ -172,10 +185,19 @@ public sealed partial class AuditPage
         {
             counted = null;
             await LoadAsync();
+            return;
         }
-        else
+
+        CancellationToken mine = reading.Current;
+        try
         {
-            fresh = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, CancellationToken.None);
+            int newer = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, mine);
+            mine.ThrowIfCancellationRequested();
+            fresh = newer;
+        }
+        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        {
+            // What is new beside a page that is shown no more.
         }
     }, message => failure = message);
 

@@ -35,7 +35,7 @@ public sealed class ResolveRequest(CurrentUser user, PortalTransactions transact
         }
         catch (RuleBroken refusal)
         {
-            await transactions.RecordRefusalAsync(attempted, actor.ForAudit, refusal, cancel);
+            await transactions.RecordRefusalAsync(attempted, actor.ForAudit, refusal);
             throw;
         }
 
