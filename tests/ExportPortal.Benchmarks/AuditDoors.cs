@@ -110,7 +110,11 @@ internal sealed class AuditPortal : IAsyncDisposable
 
         EmulatorProcess emulator = await EmulatorProcess.StartAsync("--seed", "none");
         // The invented history is looked at, not worked on.
-        PortalProcess process = await PortalProcess.StartAsync(database, emulator.Url, new Dictionary<string, string> { ["Execution:SweepInterval"] = "01:00:00", ["Execution:PollInterval"] = "00:01:00" });
+        PortalProcess process = PortalProcess.Launch(
+            database, emulator.Url, new Dictionary<string, string> { ["Execution:SweepInterval"] = "01:00:00", ["Execution:PollInterval"] = "00:01:00", ["ReloadStaticAssetsAtRuntime"] = "false" },
+            // As it is installed: what helps developers looks for a file of the address's name at each call. Production itself would take no keys of an emulator.
+            environment: new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Staging" });
+        await process.StartedAsync();
         return new AuditPortal(process, emulator, tokens);
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -21,7 +22,7 @@ internal static class PlainSql
         DbParameter parameter = command.CreateParameter();
         parameter.ParameterName = $"@p{command.Parameters.Count}";
         // EF Core's SQLite provider stores ids as upper-case text.
-        parameter.Value = value is Guid id && command is Microsoft.Data.Sqlite.SqliteCommand ? id.ToString().ToUpperInvariant() : value;
+        parameter.Value = value is Guid id && command is SqliteCommand ? id.ToString().ToUpperInvariant() : value;
         command.Parameters.Add(parameter);
         return parameter.ParameterName;
     }
@@ -31,19 +32,25 @@ internal static class PlainSql
     /// <param name="write">Gives the SQL, and adds its parameters to the command.</param>
     /// <param name="read">Reads a row.</param>
     /// <param name="cancel">Ends the query.</param>
-    public static async Task<List<T>> QueryAsync<T>(this PortalDb db, Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel)
+    public static Task<List<T>> QueryAsync<T>(this PortalDb db, Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel) => db.QueryAsync(write, read, keep: false, cancel);
+
+    /// <summary>The same for what every call asks; PostgreSQL keeps it as <see cref="KeptStatements"/> does.</summary>
+    public static Task<List<T>> KeptQueryAsync<T>(this PortalDb db, Func<DbCommand, string> write, Func<DbDataReader, T> read, CancellationToken cancel) => db.QueryAsync(write, read, keep: true, cancel);
+
+    /// <summary>A time as <see cref="UtcMicroseconds"/> stores it, or null.</summary>
+    public static DateTimeOffset? GetTime(this DbDataReader row, int column) => row.IsDBNull(column) ? null : UtcMicroseconds.FromLong(row.GetInt64(column));
+
+    private static async Task<List<T>> QueryAsync<T>(this PortalDb db, Func<DbCommand, string> write, Func<DbDataReader, T> read, bool keep, CancellationToken cancel)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
+        await using PlainConnection open = await PlainConnection.OpenAsync(db, cancel);
+        await using DbCommand command = open.CreateCommand();
+        command.CommandText = write(command);
+        if (keep)
         {
-            await using DbCommand command = db.CreateCommand();
-            command.CommandText = write(command);
-            return await command.ReadListAsync(read, cancel);
+            await command.PrepareAsync(cancel);
         }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+
+        return await command.ReadListAsync(read, cancel);
     }
 
     /// <summary>Runs a command and reads each of its rows.</summary>

@@ -79,7 +79,8 @@ public abstract class AuditSpanTests(DatabaseProvider provider)
             List<IReadOnlyList<TimedRange>> found = [];
             foreach ((TimeLiteral time, SeqRange whole) in asked)
             {
-                found.Add(await new AuditSpans(new SearchCommands(db, null)).OfAsync(time, whole, Findable, CancellationToken.None));
+                await using SearchCommands commands = await SearchCommands.OpenAsync(db, null, CancellationToken.None);
+                found.Add(await new AuditSpans(commands).OfAsync(time, whole, Findable, CancellationToken.None));
             }
 
             return found;

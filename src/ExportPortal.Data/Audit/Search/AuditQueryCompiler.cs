@@ -104,11 +104,11 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
                 return [SearchKey.OfRequest(id)];
             case SearchField.Request:
                 long number = FieldValues.NumberOf(asked.Value) ?? -1;
-                return [.. (await db.Requests.Where(r => r.Number == number).Select(r => r.Id).ToListAsync(cancel)).Select(SearchKey.OfRequest)];
+                return [.. (await RequestsWhereAsync("Number", number, cancel)).Select(SearchKey.OfRequest)];
             case SearchField.Subject when isId:
                 return [exact, SearchKey.OfRequest(id)];
             case SearchField.Ami:
-                return [exact, .. (await RequestsOfAsync(asked.Value, cancel)).Select(SearchKey.OfRequest), .. asked.IsBeginning ? await KnownAsync(asked, ValueMatch.Begins, value, cancel) : []];
+                return [exact, .. (await RequestsWhereAsync("DestinationId", asked.Value, cancel)).Select(SearchKey.OfRequest), .. asked.IsBeginning ? await KnownAsync(asked, ValueMatch.Begins, value, cancel) : []];
             case SearchField.Tag when !asked.IsBeginning && !value.Contains('=', StringComparison.Ordinal):
                 return await KnownAsync(asked, ValueMatch.Begins, value + "=", cancel);
             default:
@@ -116,8 +116,8 @@ public sealed class AuditQueryCompiler(PortalDb db, TimeZoneInfo zone)
         }
     }
 
-    private Task<List<Guid>> RequestsOfAsync(string destination, CancellationToken cancel) => db.QueryAsync(
-        command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"DestinationId\" = {command.Parameter(destination)} ORDER BY \"Number\" LIMIT {MostValues}",
+    private Task<List<Guid>> RequestsWhereAsync(string column, object value, CancellationToken cancel) => db.QueryAsync(
+        command => $"SELECT \"Id\" FROM \"Requests\" WHERE \"{column}\" = {command.Parameter(value)} ORDER BY \"Number\" LIMIT {MostValues}",
         reader => reader.GetGuid(0),
         cancel);
 

@@ -2,7 +2,6 @@ using System.Data.Common;
 using System.Globalization;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain.Audit;
-using Microsoft.EntityFrameworkCore;
 
 namespace ExportPortal.Data.Audit.Search;
 
@@ -35,59 +34,49 @@ public sealed class AuditSearch(PortalDb db)
     /// <returns>Sequence numbers in the direction of the window.</returns>
     public async Task<IReadOnlyList<long>> FindAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
     {
-        // One connection for all of it: EF Core counts who wants it open.
-        await db.Database.OpenConnectionAsync(cancel);
-        try
-        {
-            SearchEnds? ends = null;
-            SortedSet<long> found = [];
-            foreach (Conjunction branch in BranchesOf(query))
-            {
-                // Where an index ends need not be asked when it is read to its end: one statement less.
-                SearchEnds end = branch.StandsInIndexes ? SearchEnds.Unknown : ends ??= await SearchEnds.ReadAsync(db, cancel);
-                long last = branch.Keys.Any() || branch.Words.Any() ? end.Findable : end.Newest;
-                await AddAsync(found, branch, RangeOf(window, last), end, window, cancel);
-            }
-
-            return [.. (window.Older ? found.Reverse() : found).Take(window.Limit)];
-        }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+        await using SearchCommands commands = await OpenAsync(cancel);
+        return await FindAsync(commands, query, window, cancel);
     }
 
     /// <summary>Finds one page and reads its events. What stands in one index is found and read by one statement.</summary>
     /// <returns>Events in the direction of the window, not tracked.</returns>
     public async Task<IReadOnlyList<AuditEvent>> ReadAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
     {
-        await db.Database.OpenConnectionAsync(cancel);
-        try
+        await using SearchCommands commands = await OpenAsync(cancel);
+        List<AuditEvent> events = await ReadAtOnceAsync(commands, BranchesOf(query), window, cancel) ?? await FindAndReadAsync(commands, query, window, cancel);
+        events.Sort((a, b) => window.Older ? b.Seq.CompareTo(a.Seq) : a.Seq.CompareTo(b.Seq));
+        return events;
+    }
+
+    private async Task<IReadOnlyList<long>> FindAsync(SearchCommands commands, CompiledQuery query, SearchWindow window, CancellationToken cancel)
+    {
+        SearchEnds? ends = null;
+        SortedSet<long> found = [];
+        foreach (Conjunction branch in BranchesOf(query))
         {
-            List<AuditEvent> events = await ReadAtOnceAsync(BranchesOf(query), window, cancel) ?? await FindAndReadAsync(query, window, cancel);
-            events.Sort((a, b) => window.Older ? b.Seq.CompareTo(a.Seq) : a.Seq.CompareTo(b.Seq));
-            return events;
+            // Where an index ends need not be asked when it is read to its end: one statement less.
+            SearchEnds end = branch.StandsInIndexes ? SearchEnds.Unknown : ends ??= await SearchEnds.ReadAsync(db, cancel);
+            long last = branch.Keys.Any() || branch.Words.Any() ? end.Findable : end.Newest;
+            await AddAsync(commands, found, branch, RangeOf(window, last), end, window, cancel);
         }
-        finally
-        {
-            await db.Database.CloseConnectionAsync();
-        }
+
+        return [.. (window.Older ? found.Reverse() : found).Take(window.Limit)];
     }
 
     /// <summary>Finds and reads by one statement what stands in one index, and mixtures whose keys meet so often that the next few events of one fill the page. Null for all others.</summary>
-    private async Task<List<AuditEvent>?> ReadAtOnceAsync(IReadOnlyList<Conjunction> branches, SearchWindow window, CancellationToken cancel)
+    private static async Task<List<AuditEvent>?> ReadAtOnceAsync(SearchCommands commands, IReadOnlyList<Conjunction> branches, SearchWindow window, CancellationToken cancel)
     {
         if (branches is not [Conjunction branch])
         {
             return null;
         }
 
-        await using DbCommand command = Commands.New();
+        await using DbCommand command = commands.New();
         SeqRange range = RangeOf(window, long.MaxValue);
         if (branch.StandsInIndexes)
         {
             return KeysOf(branch) is { Length: <= MostIndexesAtOnce } keys
-                ? await Commands.ReadAsync(KeySearch.MakeReading(command, keys, range, window.Older, window.Limit), AuditEventRow.Read, cancel)
+                ? await commands.ReadAsync(KeySearch.MakeReading(command, keys, range, window.Older, window.Limit), AuditEventRow.Read, cancel)
                 : null;
         }
 
@@ -96,22 +85,22 @@ public sealed class AuditSearch(PortalDb db)
             return null;
         }
 
-        List<AuditEvent> events = await Commands.ReadAsync(glance, AuditEventRow.Read, cancel);
+        List<AuditEvent> events = await commands.ReadAsync(glance, AuditEventRow.Read, cancel);
         return events.Count == window.Limit ? events : null;
     }
 
-    private async Task<List<AuditEvent>> FindAndReadAsync(CompiledQuery query, SearchWindow window, CancellationToken cancel)
+    private async Task<List<AuditEvent>> FindAndReadAsync(SearchCommands commands, CompiledQuery query, SearchWindow window, CancellationToken cancel)
     {
-        IReadOnlyList<long> seqs = await FindAsync(query, window, cancel);
+        IReadOnlyList<long> seqs = await FindAsync(commands, query, window, cancel);
         if (seqs.Count == 0)
         {
             return [];
         }
 
-        await using DbCommand command = Commands.New();
+        await using DbCommand command = commands.New();
         string those = string.Join(", ", seqs.Select(seq => seq.ToString(CultureInfo.InvariantCulture)));
         command.CommandText = $"""SELECT {AuditEventRow.Columns} FROM "AuditEvents" AS e WHERE e."Seq" IN ({those})""";
-        return await Commands.ReadAsync(command, AuditEventRow.Read, cancel);
+        return await commands.ReadAsync(command, AuditEventRow.Read, cancel);
     }
 
     private static IReadOnlyList<Conjunction> BranchesOf(CompiledQuery query) => query.IsEverything ? [new Conjunction([])] : query.Branches;
@@ -123,13 +112,13 @@ public sealed class AuditSearch(PortalDb db)
         ? new SeqRange(1, Math.Min(window.Beyond is { } before ? before - 1 : last, last))
         : new SeqRange((window.Beyond ?? 0) + 1, last);
 
-    private async Task AddAsync(SortedSet<long> found, Conjunction branch, SeqRange whole, SearchEnds end, SearchWindow window, CancellationToken cancel)
+    private static async Task AddAsync(SearchCommands commands, SortedSet<long> found, Conjunction branch, SeqRange whole, SearchEnds end, SearchWindow window, CancellationToken cancel)
     {
         int have = 0;
-        IEnumerable<TimedRange> ranges = branch.Time is { } time ? await new AuditSpans(Commands).OfAsync(time, whole, end.Findable, cancel) : [new TimedRange(whole, whole)];
+        IEnumerable<TimedRange> ranges = branch.Time is { } time ? await new AuditSpans(commands).OfAsync(time, whole, end.Findable, cancel) : [new TimedRange(whole, whole)];
         foreach (TimedRange part in (window.Older ? ranges.Reverse() : ranges).Where(r => r.Range.From <= r.Range.To))
         {
-            foreach (long seq in await ReadAsync(branch.Within(part), part.Range, end, window.Older, window.Limit - have, cancel))
+            foreach (long seq in await ReadAsync(commands, branch.Within(part), part.Range, end, window.Older, window.Limit - have, cancel))
             {
                 have++;
                 found.Add(seq);
@@ -143,11 +132,11 @@ public sealed class AuditSearch(PortalDb db)
     }
 
     // What is in full chunks is crossed by bitmaps; the few events after them are looked at one by one.
-    private async Task<IReadOnlyList<long>> ReadAsync(Conjunction branch, SeqRange range, SearchEnds end, bool older, int limit, CancellationToken cancel)
+    private static async Task<IReadOnlyList<long>> ReadAsync(SearchCommands commands, Conjunction branch, SeqRange range, SearchEnds end, bool older, int limit, CancellationToken cancel)
     {
         if (range.From > end.InBitmaps || !BitmapSearch.CanAnswer(branch))
         {
-            return await WalkAsync(branch, range, older, limit, cancel);
+            return await WalkAsync(commands, branch, range, older, limit, cancel);
         }
 
         List<long> found = [];
@@ -157,26 +146,26 @@ public sealed class AuditSearch(PortalDb db)
             if (part.From <= part.To && found.Count < limit)
             {
                 found.AddRange(inBitmaps
-                    ? await new BitmapSearch(Commands, end).FindAsync(branch, part, older, limit - found.Count, cancel)
-                    : await WalkAsync(branch, part, older, limit - found.Count, cancel));
+                    ? await new BitmapSearch(commands, end).FindAsync(branch, part, older, limit - found.Count, cancel)
+                    : await WalkAsync(commands, branch, part, older, limit - found.Count, cancel));
             }
         }
 
         return found;
     }
 
-    private async Task<IReadOnlyList<long>> WalkAsync(Conjunction branch, SeqRange range, bool older, int limit, CancellationToken cancel)
+    private static async Task<IReadOnlyList<long>> WalkAsync(SearchCommands commands, Conjunction branch, SeqRange range, bool older, int limit, CancellationToken cancel)
     {
-        TextSearch text = new(Commands);
+        TextSearch text = new(commands);
         if (branch.Words.Any())
         {
             return await text.FindAsync(branch, range, older, limit, cancel);
         }
 
-        return await new KeySearch(Commands).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
+        return await new KeySearch(commands).FindAsync(branch, range, older, limit, cancel) ?? await text.FindAsync(branch, range, older, limit, cancel);
     }
 
-    private SearchCommands Commands => new(db, OnStatement);
+    private Task<SearchCommands> OpenAsync(CancellationToken cancel) => SearchCommands.OpenAsync(db, OnStatement, cancel);
 }
 
 /// <summary>Sequence numbers from and to, both inside.</summary>

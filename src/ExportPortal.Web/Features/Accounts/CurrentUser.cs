@@ -75,7 +75,7 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
             throw SignedOut();
         }
 
-        UserWithRoles? found = _read?.User.Id == id ? _read : await UserWithRoles.ReadAsync(db, id, cancel);
+        UserWithRoles? found = _read?.Id == id ? _read : await UserWithRoles.ReadAsync(db, id, cancel);
         if (found is null || !found.IsOpenAt(clock.GetUtcNow()))
         {
             throw SignedOut();
@@ -83,10 +83,10 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
 
         if (await SessionOfAsync(db, principal, id, cancel) is { } session)
         {
-            RequireFinished(found.User, session, found.Roles, SessionClaims.IsReasoned(principal));
+            RequireFinished(found, session, SessionClaims.IsReasoned(principal));
         }
 
-        return new Actor(id, found.User.DisplayName, found.Roles, [], principal.FindFirstValue(TokenNameClaim), _ip);
+        return new Actor(id, found.DisplayName, found.Roles, [], principal.FindFirstValue(TokenNameClaim), _ip);
     }
 
     /// <summary>The person at a browser, for what concerns the own account: also while a password or a second factor is pending.</summary>
@@ -157,14 +157,14 @@ public sealed class CurrentUser(IServiceProvider services, IDbContextFactory<Por
         return session is null || session.EndedAt is not null || session.ExpiresAt <= clock.GetUtcNow() ? throw SignedOut() : session;
     }
 
-    private void RequireFinished(PortalUser user, UserSession session, IEnumerable<Role> roles, bool isReasoned)
+    private void RequireFinished(UserWithRoles user, UserSession session, bool isReasoned)
     {
         if (user.MustChangePassword)
         {
             throw RuleBroken.Forbidden("password-change-required", "Choose a password of your own first.");
         }
 
-        if (!session.HasSecondFactor && services.GetRequiredService<SignInSettings>().NeedsSecondFactor(roles))
+        if (!session.HasSecondFactor && services.GetRequiredService<SignInSettings>().NeedsSecondFactor(user.Roles))
         {
             throw RuleBroken.Forbidden("second-factor-required", "Your role asks for a second factor. Set one up, or sign in with it.");
         }

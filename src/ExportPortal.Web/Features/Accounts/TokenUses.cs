@@ -15,7 +15,7 @@ public sealed class TokenUses(IDbContextFactory<PortalDb> databases, WriteGate g
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _noted = new();
 
     /// <summary>Notes a use, unless one of the last minute is noted already.</summary>
-    public void Note(ApiToken token, DateTimeOffset now) => Note(token.Id, isSession: false, token.LastUsedAt ?? DateTimeOffset.MinValue, now);
+    public void Note(PresentedToken token, DateTimeOffset now) => Note(token.Id, isSession: false, token.LastUsedAt ?? DateTimeOffset.MinValue, now);
 
     /// <summary>Notes a request of a session, unless one of the last minute is noted already.</summary>
     public void Note(UserSession session, DateTimeOffset now) => Note(session.Id, isSession: true, session.LastSeenAt, now);

@@ -39,7 +39,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
 
         await RequireAsync(cancel);
         long? beyond = cursor is null ? null : Cursor.Read(cursor);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         IReadOnlyList<AuditEvent> events = await new AuditSearch(db).ReadAsync(await filter.CompileAsync(db, cancel), new SearchWindow(!oldestFirst, beyond, limit + 1), cancel);
         return new Page<AuditEvent>([.. events.Take(limit)], events.Count > limit ? Cursor.Write(events[limit - 1].Seq) : null);
     }
@@ -54,7 +54,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<EventsPage> ReadAsync(AuditFilter filter, long? before, long? after, int limit, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         bool older = after is null;
         CompiledQuery query = await filter.CompileAsync(db, cancel);
         AuditSearch search = new(db);
@@ -74,7 +74,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<long> CountAsync(AuditFilter filter, int cap, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         CompiledQuery query = await filter.CompileAsync(db, cancel);
         AuditSearch search = new(db);
         // Gapless: the newest number is the number of all.
@@ -86,7 +86,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<int> CountNewerAsync(AuditFilter filter, long than, int cap, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return (await new AuditSearch(db).FindAsync(await filter.CompileAsync(db, cancel), new SearchWindow(false, than, cap), cancel)).Count;
     }
 
@@ -95,7 +95,7 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<IReadOnlyList<AuditEvent>> GetAsync(IReadOnlyCollection<long> seqs, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         long[] wanted = [.. seqs.Take(ListRequests.MaxLimit)];
         return await db.AuditEvents.AsNoTracking().Where(e => wanted.Contains(e.Seq)).OrderBy(e => e.Seq).ToListAsync(cancel);
     }
@@ -105,17 +105,9 @@ public sealed class BrowseAudit(CurrentUser user, IDbContextFactory<PortalDb> da
     public async Task<long?> FindBeforeAsync(DateTimeOffset time, CancellationToken cancel)
     {
         await RequireAsync(cancel);
-        await using PortalDb db = await OpenAsync(cancel);
+        await using PortalDb db = await databases.CreateDbContextAsync(cancel);
         return await db.AuditEvents.Where(e => e.At < time).OrderByDescending(e => e.At).ThenByDescending(e => e.Seq).Select(e => (long?)e.Seq).FirstOrDefaultAsync(cancel);
     }
 
     private async Task RequireAsync(CancellationToken cancel) => await user.RequireRoleAsync(new Attempted("browse", "audit", "history"), cancel, Role.Auditor, Role.Administrator);
-
-    // Open from the first statement to the last: each opening costs a settings round trip.
-    private async Task<PortalDb> OpenAsync(CancellationToken cancel)
-    {
-        PortalDb db = await databases.CreateDbContextAsync(cancel);
-        await db.Database.OpenConnectionAsync(cancel);
-        return db;
-    }
 }

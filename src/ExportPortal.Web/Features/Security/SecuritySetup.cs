@@ -1,3 +1,4 @@
+using ExportPortal.Data.Accounts;
 using ExportPortal.Web.Features.Accounts;
 using ExportPortal.Web.Features.Accounts.Sessions;
 using ExportPortal.Web.Features.Api;
