@@ -16,6 +16,7 @@ public sealed class InboxPageTests : WidgetContext, IAsyncLifetime
 
     private readonly List<Guid> _requests = [];
     private PortalOnSqlite portal = default!;
+    private SlowDatabases databases = default!;
     private Person rita = default!;
     private Person anna = default!;
 
@@ -26,7 +27,8 @@ public sealed class InboxPageTests : WidgetContext, IAsyncLifetime
         anna = await portal.AddAsync("Anna", Role.Approver);
         Services.AddSingleton(TimeProvider.System); // the pause between two reloads passes by itself
         Services.AddSingleton(portal.Changes);
-        Services.AddSingleton(new ListInbox(portal.As(anna), portal.Databases, portal.Clock));
+        databases = new SlowDatabases(portal.Databases);
+        Services.AddSingleton(new ListInbox(portal.As(anna), databases, portal.Clock));
         Services.AddSingleton(portal.SeveralDecisionsOf(anna));
         Services.AddScoped<OpenedRequests>();
         Services.AddSingleton(Options.Create(new BulkSettings()));
@@ -50,6 +52,24 @@ public sealed class InboxPageTests : WidgetContext, IAsyncLifetime
         await SubmitAsync(1);
 
         page.WaitForAssertion(() => Assert.Equal("1 new, show", page.Find(".ep-news-button").TextContent), Patience);
+    }
+
+    [Fact]
+    public async Task A_part_that_is_still_being_read_gives_way_to_the_next_one()
+    {
+        await SubmitAsync(2);
+        NavigationManager navigation = Services.GetRequiredService<NavigationManager>();
+        databases.HoldFrom(1);
+        navigation.NavigateTo("/inbox?tab=decided");
+        IRenderedComponent<InboxPage> page = Render<InboxPage>();
+        CancellationToken decided = await databases.Held;
+
+        databases.HoldFrom(null);
+        navigation.NavigateTo("/inbox?tab=all");
+        page.Render();
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".ep-rows > li").Count), Patience);
+        Assert.True(decided.IsCancellationRequested);
     }
 
     private async Task SubmitAsync(int count)

@@ -1,6 +1,5 @@
 using AngleSharp.Dom;
 using Bunit;
-using ExportPortal.Data;
 using ExportPortal.Data.Audit;
 using ExportPortal.Domain;
 using ExportPortal.Domain.Accounts;
@@ -9,7 +8,6 @@ using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Tests.Components;
 using ExportPortal.Web.Tests.Desk;
 using Microsoft.AspNetCore.Components;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -88,7 +86,7 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     [Fact]
     public async Task A_count_that_nobody_waits_for_any_more_is_ended_and_says_nothing_about_the_next_query()
     {
-        // The page is the first that opens the database, its count the second.
+        // The page has the first context, its count the second.
         databases.HoldFrom(2);
         IRenderedComponent<AuditPage> page = Open("/audit?query=actor%3Asubmit");
         Assert.Equal(2, Lines(page).Count);
@@ -271,29 +269,4 @@ public sealed class AuditPageTests : WidgetContext, IAsyncLifetime
     }
 
     private static IReadOnlyList<IElement> Lines(IRenderedComponent<AuditPage> page) => [.. page.FindAll("tbody tr.ep-line")];
-
-    /// <summary>Opens no more connections from one on, until whoever asks gives up.</summary>
-    private sealed class SlowDatabases(IDbContextFactory<PortalDb> databases) : IDbContextFactory<PortalDb>
-    {
-        private readonly TaskCompletionSource<CancellationToken> held = new();
-        private int? from;
-        private int opened;
-
-        public Task<CancellationToken> Held => held.Task.WaitAsync(Patience);
-
-        public void HoldFrom(int? opening) => (from, opened) = (opening, 0);
-
-        public PortalDb CreateDbContext() => databases.CreateDbContext();
-
-        public async Task<PortalDb> CreateDbContextAsync(CancellationToken cancellationToken = default)
-        {
-            if (++opened >= from)
-            {
-                held.TrySetResult(cancellationToken);
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-            }
-
-            return await databases.CreateDbContextAsync(cancellationToken);
-        }
-    }
 }

@@ -16,6 +16,7 @@ public sealed partial class InboxPage : IDisposable
 {
     private const int Step = 50;
 
+    private readonly LatestReading reading = new();
     private readonly HashSet<Guid> selected = [];
     private readonly HashSet<Guid> gone = [];
     private readonly RowNews<InboxRow, Guid> news = new(row => row.Id);
@@ -111,7 +112,11 @@ public sealed partial class InboxPage : IDisposable
     };
 
     /// <inheritdoc />
-    public void Dispose() => watch?.Dispose();
+    public void Dispose()
+    {
+        watch?.Dispose();
+        reading.Dispose();
+    }
 
     /// <inheritdoc />
     protected override void OnInitialized()
@@ -142,8 +147,11 @@ public sealed partial class InboxPage : IDisposable
     {
         try
         {
-            Take(await ReadAsync(take));
-            failure = null;
+            await reading.BeginAsync(mine => ReadAsync(take, mine), inbox =>
+            {
+                Take(inbox);
+                failure = null;
+            });
         }
         catch (RuleBroken refusal)
         {
@@ -151,7 +159,7 @@ public sealed partial class InboxPage : IDisposable
         }
     }
 
-    private Task<InboxList> ReadAsync(int lines) => Inbox.ExecuteAsync(Part, Math.Min(lines, ListRequests.MaxLimit), DueToday ? Midnight() : null, CancellationToken.None);
+    private Task<InboxList> ReadAsync(int lines, CancellationToken cancel) => Inbox.ExecuteAsync(Part, Math.Min(lines, ListRequests.MaxLimit), DueToday ? Midnight() : null, cancel);
 
     private void Take(InboxList inbox)
     {
@@ -165,9 +173,8 @@ public sealed partial class InboxPage : IDisposable
     }
 
     // Reads again after a change: lines on screen are renewed where they stand, the rest waits behind the bar.
-    private Task HearAsync() => RenewAsync(async () =>
+    private Task HearAsync() => RenewAsync(() => reading.GoOnAsync(mine => ReadAsync(rows.Count + Step, mine), now =>
     {
-        InboxList now = await ReadAsync(rows.Count + Step);
         counts = now.Counts;
         if (rows.Count == 0)
         {
@@ -180,7 +187,7 @@ public sealed partial class InboxPage : IDisposable
             rows = news.Renew(rows, now.Items, isWhole: !hasMore);
             selected.ExceptWith(gone);
         }
-    }, message => failure = message);
+    }), message => failure = message);
 
     private Task ShowNews() => LoadAsync();
 

@@ -148,24 +148,23 @@ public sealed partial class AuditPage
     // A query that nobody asks any more is ended: its count may still be at work long after its page was drawn.
     private async Task LoadAsync()
     {
-        (string query, CancellationToken mine) = (Query ?? "", reading.Begin());
+        string query = Query ?? "";
         try
         {
-            EventsPage found = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, mine);
-            mine.ThrowIfCancellationRequested();
-            (page, failure, fresh) = (found, null, 0);
-            if (counted != query)
+            await reading.BeginAsync(async mine =>
             {
+                EventsPage found = await Browse.ReadAsync(FilterNow, BeforeSeq, BeforeSeq is null ? AfterSeq : null, PageSize, mine);
+                mine.ThrowIfCancellationRequested();
+                (page, failure, fresh) = (found, null, 0);
+                if (counted == query)
+                {
+                    return count;
+                }
+
                 // Shown as soon as it is read; the count of matches may take a moment longer.
                 StateHasChanged();
-                long matches = await Browse.CountAsync(FilterNow, LargestAtOnce + 1, mine);
-                mine.ThrowIfCancellationRequested();
-                (count, counted) = (matches, query);
-            }
-        }
-        catch (Exception late) when (mine.IsCancellationRequested && late is OperationCanceledException or RuleBroken)
-        {
-            // Another query is asked by now, or the page is left.
+                return await Browse.CountAsync(FilterNow, LargestAtOnce + 1, mine);
+            }, matches => (count, counted) = (matches, query));
         }
         catch (RuleBroken refusal)
         {
@@ -176,28 +175,19 @@ public sealed partial class AuditPage
     // Events only come, and only before the newest: a page that has newer ones beside it stays as it is.
     private Task HearAsync() => RenewAsync(async () =>
     {
-        if (page is null or { Newer: true } || BeforeSeq is not null)
+        if (page is not { Newer: false } shown || BeforeSeq is not null)
         {
             return;
         }
 
-        if (page.Events.Count == 0)
+        if (shown.Events.Count == 0)
         {
             counted = null;
             await LoadAsync();
-            return;
         }
-
-        CancellationToken mine = reading.Current;
-        try
+        else
         {
-            int newer = await Browse.CountNewerAsync(FilterNow, page.Events[0].Seq, MostFresh, mine);
-            mine.ThrowIfCancellationRequested();
-            fresh = newer;
-        }
-        catch (OperationCanceledException) when (mine.IsCancellationRequested)
-        {
-            // What is new beside a page that is shown no more.
+            await reading.GoOnAsync(mine => Browse.CountNewerAsync(FilterNow, shown.Events[0].Seq, MostFresh, mine), newer => fresh = newer);
         }
     }, message => failure = message);
 

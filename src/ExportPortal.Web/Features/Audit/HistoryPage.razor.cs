@@ -18,6 +18,7 @@ public sealed partial class HistoryPage : IDisposable
     private const int PageSize = 50;
     private const int CountCap = 10_000;
 
+    private readonly LatestReading reading = new();
     private List<RequestRow>? rows;
     private IReadOnlyList<ConnectionSettings>? connections;
     private Dictionary<Guid, IReadOnlyList<DeciderLine>> deciders = [];
@@ -151,7 +152,11 @@ public sealed partial class HistoryPage : IDisposable
         ViewerDays.StartOf(From, Viewer), ViewerDays.EndOf(To, Viewer), Batch, Blank(SnapshotArn), Blank(Tag), Blank(Team));
 
     /// <inheritdoc />
-    public void Dispose() => watch?.Dispose();
+    public void Dispose()
+    {
+        watch?.Dispose();
+        reading.Dispose();
+    }
 
     /// <inheritdoc />
     protected override void OnInitialized()
@@ -184,14 +189,17 @@ public sealed partial class HistoryPage : IDisposable
     {
         try
         {
-            connections ??= await Connections.ExecuteAsync(CancellationToken.None);
-            Page<RequestRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), CancellationToken.None);
-            count = await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
-            deciders = [];
-            rows = [];
-            await AddAsync(page);
-            failure = null;
-            changed = false;
+            await reading.BeginAsync(async mine =>
+            {
+                connections ??= await Connections.ExecuteAsync(mine);
+                Lines first = await ReadAsync(null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), mine);
+                return (first, await List.CountAsync(FilterNow, CountCap, mine));
+            }, found =>
+            {
+                (Lines first, count) = found;
+                (deciders, rows, failure, changed) = ([], [], null, false);
+                Add(first);
+            });
         }
         catch (RuleBroken refusal)
         {
@@ -203,8 +211,11 @@ public sealed partial class HistoryPage : IDisposable
     {
         try
         {
-            await AddAsync(await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None));
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows!.Count), replace: true);
+            await reading.GoOnAsync(mine => ReadAsync(cursor, PageSize, mine), more =>
+            {
+                Add(more);
+                Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows!.Count), replace: true);
+            });
         }
         catch (RuleBroken refusal)
         {
@@ -212,16 +223,21 @@ public sealed partial class HistoryPage : IDisposable
         }
     }
 
-    private async Task AddAsync(Page<RequestRow> page)
+    private async Task<Lines> ReadAsync(string? after, int limit, CancellationToken cancel)
     {
-        ILookup<Guid, DeciderLine> found = await ReadDeciders.ExecuteAsync([.. page.Items.Select(r => r.Id)], CancellationToken.None);
-        foreach (IGrouping<Guid, DeciderLine> lines in found)
+        Page<RequestRow> page = await List.ExecuteAsync(FilterNow, after, limit, cancel);
+        return new Lines(page, await ReadDeciders.ExecuteAsync([.. page.Items.Select(r => r.Id)], cancel));
+    }
+
+    private void Add(Lines lines)
+    {
+        foreach (IGrouping<Guid, DeciderLine> found in lines.Deciders)
         {
-            deciders[lines.Key] = [.. lines];
+            deciders[found.Key] = [.. found];
         }
 
-        rows!.AddRange(page.Items);
-        cursor = page.NextCursor;
+        rows!.AddRange(lines.Page.Items);
+        cursor = lines.Page.NextCursor;
     }
 
     private void Filter(string parameter, string? value) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
@@ -269,4 +285,7 @@ public sealed partial class HistoryPage : IDisposable
     private static IEnumerable<string> Names(IEnumerable<string> known, string? chosen) => known.Append(chosen ?? "").Where(n => n.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    /// <summary>Requests, and who decided on them.</summary>
+    private sealed record Lines(Page<RequestRow> Page, ILookup<Guid, DeciderLine> Deciders);
 }

@@ -3,6 +3,7 @@ using ExportPortal.Domain;
 using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Audit;
 using ExportPortal.Web.Features.Requests;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -11,6 +12,7 @@ namespace ExportPortal.Web.Features.Dashboard;
 /// <summary>The figures of each role, and charts over a range of days.</summary>
 public sealed partial class DashboardPage : IDisposable
 {
+    private readonly LatestReading reading = new();
     private Figures? figures;
     private LiveChanges? watch;
     private string? failure;
@@ -59,7 +61,11 @@ public sealed partial class DashboardPage : IDisposable
     private FigureLinks Links => new(Range);
 
     /// <inheritdoc />
-    public void Dispose() => watch?.Dispose();
+    public void Dispose()
+    {
+        watch?.Dispose();
+        reading.Dispose();
+    }
 
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
@@ -93,9 +99,11 @@ public sealed partial class DashboardPage : IDisposable
     {
         try
         {
-            figures = await GetFigures.ExecuteAsync(Range, Viewer.Zone, CancellationToken.None);
-            chain = figures.Watch is null ? null : await ReadChain.ExecuteAsync(CancellationToken.None);
-            failure = null;
+            await reading.BeginAsync(async mine =>
+            {
+                Figures read = await GetFigures.ExecuteAsync(Range, Viewer.Zone, mine);
+                return (read, read.Watch is null ? null : await ReadChain.ExecuteAsync(mine));
+            }, found => ((figures, chain), failure) = (found, null));
         }
         catch (RuleBroken refusal)
         {

@@ -16,6 +16,7 @@ public sealed partial class OutsideExportsPage
     private const int PageSize = 50;
     private const int CountCap = 10_000;
 
+    private readonly LatestReading reading = new();
     private readonly RowNews<OutsideExportRow, string> news = new(row => row.RecordArn);
     private List<OutsideExportRow>? rows;
     private GridLook look = GridLook.Usual;
@@ -79,7 +80,11 @@ public sealed partial class OutsideExportsPage
     private OutsideExportFilter FilterNow => new(Blank(Connection), Blank(Region), Text, ViewerDays.StartOf(From, Viewer));
 
     /// <inheritdoc />
-    public void Dispose() => live?.Dispose();
+    public void Dispose()
+    {
+        live?.Dispose();
+        reading.Dispose();
+    }
 
     /// <inheritdoc />
     protected override void OnInitialized()
@@ -106,10 +111,16 @@ public sealed partial class OutsideExportsPage
     {
         try
         {
-            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), CancellationToken.None);
-            count = page.NextCursor is null ? page.Items.Count : await List.CountAsync(FilterNow, CountCap, CancellationToken.None);
-            (rows, cursor, failure) = ([.. page.Items], page.NextCursor, null);
-            news.Clear();
+            await reading.BeginAsync(async mine =>
+            {
+                Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(Rows, PageSize, ListRequests.MaxLimit), mine);
+                return (page, page.NextCursor is null ? page.Items.Count : await List.CountAsync(FilterNow, CountCap, mine));
+            }, found =>
+            {
+                (Page<OutsideExportRow> page, count) = found;
+                (rows, cursor, failure) = ([.. page.Items], page.NextCursor, null);
+                news.Clear();
+            });
         }
         catch (RuleBroken refusal)
         {
@@ -122,19 +133,20 @@ public sealed partial class OutsideExportsPage
 
     private Task HearAsync() => RenewAsync(async () =>
     {
-        if (rows is null)
+        if (rows is not { } shown)
         {
             return;
         }
 
-        Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, null, Math.Clamp(rows.Count, PageSize, ListRequests.MaxLimit), CancellationToken.None);
-        if (rows.Count == 0)
+        if (shown.Count == 0)
         {
             await LoadAsync();
         }
         else
         {
-            rows = news.Renew(rows, page.Items, isWhole: cursor is null && page.NextCursor is null);
+            await reading.GoOnAsync(
+                mine => List.ExecuteAsync(FilterNow, null, Math.Clamp(shown.Count, PageSize, ListRequests.MaxLimit), mine),
+                page => rows = news.Renew(rows!, page.Items, isWhole: cursor is null && page.NextCursor is null));
         }
     }, message => failure = message);
 
@@ -142,10 +154,12 @@ public sealed partial class OutsideExportsPage
     {
         try
         {
-            Page<OutsideExportRow> page = await List.ExecuteAsync(FilterNow, cursor, PageSize, CancellationToken.None);
-            rows!.AddRange(page.Items);
-            cursor = page.NextCursor;
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
+            await reading.GoOnAsync(mine => List.ExecuteAsync(FilterNow, cursor, PageSize, mine), page =>
+            {
+                rows!.AddRange(page.Items);
+                cursor = page.NextCursor;
+                Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
+            });
         }
         catch (RuleBroken refusal)
         {

@@ -2,6 +2,7 @@ using ExportPortal.Data.Notifications;
 using ExportPortal.Data.Storage;
 using ExportPortal.Domain;
 using ExportPortal.Web.Features.Accounts;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace ExportPortal.Web.Features.Notifications;
@@ -12,6 +13,7 @@ public sealed partial class NotificationsPage
     private const int PageSize = 25;
 
     private readonly CancellationTokenSource gone = new();
+    private readonly LatestReading reading = new();
     private NotificationList? list;
     private IDisposable? news;
     private string? error;
@@ -48,6 +50,7 @@ public sealed partial class NotificationsPage
         news?.Dispose();
         gone.Cancel();
         gone.Dispose();
+        reading.Dispose();
     }
 
     /// <inheritdoc />
@@ -83,7 +86,7 @@ public sealed partial class NotificationsPage
     private void Choose(ChangeEventArgs change) =>
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters("/notifications", new Dictionary<string, object?> { ["view"] = View, ["kind"] = change.Value as string is { Length: > 0 } kind ? kind : null }));
 
-    private Task ReloadAsync() => TryAsync(async () => list = await ReadAsync(null));
+    private Task ReloadAsync() => TryAsync(() => reading.BeginAsync(mine => ReadAsync(null, mine), found => list = found));
 
     /// <summary>As many lines as were shown, so that nothing jumps away while somebody reads.</summary>
     private async Task RefreshAsync()
@@ -91,7 +94,7 @@ public sealed partial class NotificationsPage
         if (View != "settings" && !busy)
         {
             int shown = Math.Clamp(list?.Groups.Count ?? PageSize, PageSize, 100);
-            await TryAsync(async () => list = await List.ExecuteAsync(View == "unread", ChosenKind, null, shown, gone.Token));
+            await TryAsync(() => reading.GoOnAsync(mine => List.ExecuteAsync(View == "unread", ChosenKind, null, shown, mine), found => list = found));
             StateHasChanged();
         }
     }
@@ -99,15 +102,11 @@ public sealed partial class NotificationsPage
     private async Task MoreAsync()
     {
         busy = true;
-        await TryAsync(async () =>
-        {
-            NotificationList more = await ReadAsync(list!.Before);
-            list = new NotificationList([.. list.Groups, .. more.Groups], more.Before);
-        });
+        await TryAsync(() => reading.GoOnAsync(mine => ReadAsync(list!.Before, mine), more => list = new NotificationList([.. list!.Groups, .. more.Groups], more.Before)));
         busy = false;
     }
 
-    private Task<NotificationList> ReadAsync(long? before) => List.ExecuteAsync(View == "unread", ChosenKind, before, PageSize, gone.Token);
+    private Task<NotificationList> ReadAsync(long? before, CancellationToken cancel) => List.ExecuteAsync(View == "unread", ChosenKind, before, PageSize, cancel);
 
     private Task FollowAsync(NotificationGroup group) => group.IsUnread ? TryAsync(() => MarkRead.ExecuteAsync([.. group.Notifications.Select(n => n.Id)], gone.Token)) : Task.CompletedTask;
 

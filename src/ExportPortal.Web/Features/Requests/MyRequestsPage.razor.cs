@@ -18,6 +18,7 @@ public sealed partial class MyRequestsPage : IDisposable
     private static readonly TimeSpan ReloadPause = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource gone = new();
+    private readonly LatestReading reading = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Guid, RequestStatus> changed = new();
     private readonly HashSet<Guid> fresh = [];
     private IReadOnlyDictionary<RequestStatus, int> counts = new Dictionary<RequestStatus, int>();
@@ -86,6 +87,7 @@ public sealed partial class MyRequestsPage : IDisposable
         live?.Dispose();
         gone.Cancel();
         gone.Dispose();
+        reading.Dispose();
         search.Dispose();
     }
 
@@ -125,20 +127,22 @@ public sealed partial class MyRequestsPage : IDisposable
         try
         {
             int limit = Math.Clamp(Math.Max(Rows, PageSize), PageSize, ListRequests.MaxLimit);
-            Page<RequestRow> first = await List.ExecuteAsync(Filter, null, limit, gone.Token);
-            counts = await Count.ExecuteAsync(gone.Token);
-            await MeasureAsync(first.Items);
-            (rows, cursor, error) = ([.. first.Items], first.NextCursor, null);
-            fresh.Clear();
-            announcement = T("{0} requests shown", rows.Count);
+            await reading.BeginAsync(async mine =>
+            {
+                Page<RequestRow> first = await List.ExecuteAsync(Filter, null, limit, mine);
+                await MeasureAsync(first.Items, mine);
+                return (first, await Count.ExecuteAsync(mine));
+            }, found =>
+            {
+                (Page<RequestRow> first, counts) = found;
+                (rows, cursor, error) = ([.. first.Items], first.NextCursor, null);
+                fresh.Clear();
+                announcement = T("{0} requests shown", rows.Count);
+            });
         }
         catch (RuleBroken refusal)
         {
             error = refusal.Message;
-        }
-        catch (OperationCanceledException)
-        {
-            // The page is gone.
         }
     }
 
@@ -147,11 +151,17 @@ public sealed partial class MyRequestsPage : IDisposable
         loadingMore = true;
         try
         {
-            Page<RequestRow> next = await List.ExecuteAsync(Filter, cursor, PageSize, gone.Token);
-            await MeasureAsync(next.Items);
-            rows!.AddRange(next.Items);
-            cursor = next.NextCursor;
-            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
+            await reading.GoOnAsync(async mine =>
+            {
+                Page<RequestRow> next = await List.ExecuteAsync(Filter, cursor, PageSize, mine);
+                await MeasureAsync(next.Items, mine);
+                return next;
+            }, next =>
+            {
+                rows!.AddRange(next.Items);
+                cursor = next.NextCursor;
+                Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("rows", rows.Count), replace: true);
+            });
         }
         catch (RuleBroken refusal)
         {
@@ -164,11 +174,11 @@ public sealed partial class MyRequestsPage : IDisposable
     }
 
     // One query a minute serves all lines of everybody.
-    private async Task MeasureAsync(IEnumerable<RequestRow> lines)
+    private async Task MeasureAsync(IEnumerable<RequestRow> lines, CancellationToken cancel)
     {
         foreach (RequestRow row in lines.Where(r => RequestGroup.UnderWay.Statuses.Contains(r.Status)))
         {
-            usual[row.Id] = await Usual.ExecuteAsync(row.Kind, row.SizeInGb, gone.Token);
+            usual[row.Id] = await Usual.ExecuteAsync(row.Kind, row.SizeInGb, cancel);
         }
     }
 
@@ -228,7 +238,7 @@ public sealed partial class MyRequestsPage : IDisposable
         Page<RequestRow> found = await List.ExecuteAsync(new RequestFilter(Mine: true, Text: $"#{old.Number}"), null, PageSize, gone.Token);
         if (found.Items.FirstOrDefault(r => r.Id == old.Id) is { } present && rows.IndexOf(old) is >= 0 and int place)
         {
-            await MeasureAsync([present]);
+            await MeasureAsync([present], gone.Token);
             rows[place] = present;
             announcement = T("Request {0} is {1} now", present.Number, Say(present.Status.Words()));
         }

@@ -7,6 +7,7 @@ using ExportPortal.Web.Components;
 using ExportPortal.Web.Features.Approvals;
 using ExportPortal.Web.Features.Favourites;
 using ExportPortal.Web.Features.Requests.Times;
+using ExportPortal.Web.Features.Views;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -19,6 +20,7 @@ public sealed partial class RequestPage : IDisposable
     private static readonly TimeSpan ReloadPause = TimeSpan.FromMilliseconds(700);
 
     private readonly CancellationTokenSource gone = new();
+    private readonly LatestReading reading = new();
     private RequestDetails? details;
     private StageApprovers? deciders;
     private IReadOnlyList<string> administrators = [];
@@ -95,6 +97,7 @@ public sealed partial class RequestPage : IDisposable
         live?.Dispose();
         gone.Cancel();
         gone.Dispose();
+        reading.Dispose();
     }
 
     /// <inheritdoc />
@@ -122,13 +125,19 @@ public sealed partial class RequestPage : IDisposable
     {
         try
         {
-            RequestDetails read = await Get.ExecuteAsync(Id, gone.Token);
-            StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
-                ? (await Who.ExecuteAsync([stage], read.Request.Parties, read.Request.Connection, gone.Token))[0] : null;
-            IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.Parties, gone.Token) : [];
-            isFavourite = details is null ? (await Favourites.MarkedAsync(FavouriteKind.Request, gone.Token)).Contains(Id.ToString()) : isFavourite;
-            usual = await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, gone.Token);
-            Show(read, waitedFor, settlers);
+            await reading.BeginAsync(async mine =>
+            {
+                RequestDetails read = await Get.ExecuteAsync(Id, mine);
+                StageApprovers? waitedFor = read.Request is { Status: RequestStatus.PendingApproval, CurrentStage: { } stage }
+                    ? (await Who.ExecuteAsync([stage], read.Request.Parties, read.Request.Connection, mine))[0] : null;
+                IReadOnlyList<string> settlers = read.Request.Status == RequestStatus.NeedsAttention ? await Who.ListAdministratorsAsync(read.Request.Parties, mine) : [];
+                bool isMarked = details is null ? (await Favourites.MarkedAsync(FavouriteKind.Request, mine)).Contains(Id.ToString()) : isFavourite;
+                return (read, waitedFor, settlers, isMarked, await Usual.ExecuteAsync(read.Request.Kind, read.Request.SizeInGb, mine));
+            }, found =>
+            {
+                (RequestDetails read, StageApprovers? waitedFor, IReadOnlyList<string> settlers, isFavourite, usual) = found;
+                Show(read, waitedFor, settlers);
+            });
         }
         catch (RuleBroken refusal) when (details is null)
         {
@@ -138,12 +147,11 @@ public sealed partial class RequestPage : IDisposable
         {
             error = refusal.Message;
         }
-        catch (OperationCanceledException)
-        {
-            return;
-        }
 
-        StateHasChanged();
+        if (!gone.IsCancellationRequested)
+        {
+            StateHasChanged();
+        }
     }
 
     private void Show(RequestDetails read, StageApprovers? waitedFor, IReadOnlyList<string> settlers)
