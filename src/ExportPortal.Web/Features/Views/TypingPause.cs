@@ -5,21 +5,18 @@ namespace ExportPortal.Web.Features.Views;
 /// <param name="pause">How long the moment is.</param>
 public sealed class TypingPause(TimeProvider clock, TimeSpan pause) : IDisposable
 {
-    private readonly CancellationTokenSource gone = new();
-    private CancellationTokenSource? typing;
+    private readonly LatestReading typing = new();
 
     /// <summary>Call it at every key.</summary>
     /// <returns>What is cancelled as soon as more is typed or the page is left; null when that has happened already.</returns>
     public async Task<CancellationToken?> SettleAsync()
     {
-        typing?.Cancel();
-        typing?.Dispose();
-        typing = CancellationTokenSource.CreateLinkedTokenSource(gone.Token);
-        CancellationToken mine = typing.Token;
+        CancellationToken mine = typing.Begin();
         try
         {
             await Task.Delay(pause, clock, mine);
-            return mine;
+            // Time may be up before the delay hears that more was typed.
+            return mine.IsCancellationRequested ? null : mine;
         }
         catch (OperationCanceledException)
         {
@@ -28,10 +25,5 @@ public sealed class TypingPause(TimeProvider clock, TimeSpan pause) : IDisposabl
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        gone.Cancel();
-        gone.Dispose();
-        typing?.Dispose();
-    }
+    public void Dispose() => typing.Dispose();
 }
